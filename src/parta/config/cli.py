@@ -1,0 +1,313 @@
+"""The ``parta`` command: a thin skin over commands and queries."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from parta.access.rules import Role
+from parta.config import processes
+
+if TYPE_CHECKING:
+    from parta.exchange.commands import Report
+
+_host = click.option(
+    "--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on."
+)
+_date = click.DateTime(["%Y-%m-%d"])
+_port = click.option(
+    "--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
+)
+
+
+@click.group()
+@click.version_option(package_name="parta")
+def main() -> None:
+    """Parta, an electronic school diary and class journal."""
+
+
+@main.command()
+@_host
+@_port
+@click.option("--with-parent", is_flag=True, help="Stop when the process that started this one is gone.")
+def run(host: str, port: int, with_parent: bool) -> None:
+    """Set up what is missing, build the demo school once, then serve pages and run jobs until Ctrl-C."""
+    if with_parent:
+        processes.follow_parent(os.getppid())
+    os.environ.setdefault("DEMO", "1")
+    try:
+        processes.require_free(host, port)
+    except processes.CannotRunError as error:
+        raise click.ClickException(str(error)) from error
+    _load_django()
+    _prepare()
+    accounts = _build_demo() if _is_demo() else ""
+
+    def ready() -> None:
+        click.echo(f"Parta: http://{f'[{host}]' if ':' in host else host}:{port}/")
+        if accounts:
+            click.echo(accounts)
+
+    raise SystemExit(processes.run(host=host, port=port, ready=ready))
+
+
+@main.command()
+def setup() -> None:
+    """Compile translations, migrate the database, collect static files: each only where needed."""
+    _load_django()
+    _prepare()
+
+
+@main.command()
+@_host
+@_port
+@click.option(
+    "--workers",
+    envvar="PARTA_WORKERS",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Processes.",
+)
+@click.option(
+    "--threads", envvar="PARTA_THREADS", default=4, show_default=True, type=click.IntRange(1), help="Of each."
+)
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve pages."""
+    _load_django()
+    processes.serve(host=host, port=port, workers=workers, threads=threads)
+
+
+@main.command()
+@click.option(
+    "--interval", default=0.5, show_default=True, type=click.FloatRange(0.05), help="Seconds between looks."
+)
+def worker(interval: float) -> None:
+    """Run background jobs."""
+    _load_django()
+    _require_tables()
+    processes.work(interval=interval)
+
+
+@main.command()
+@click.option("--seed", default=1, show_default=True, help="The same seed, the same school.")
+def demo(seed: int) -> None:
+    """Build the demo school; it is left alone when it is already there."""
+    os.environ["DEMO"] = "1"
+    _load_django()
+    _prepare()
+    click.echo(_build_demo(seed))
+
+
+@main.command()
+def verify() -> None:
+    """Prove that the history of marks and absences is what was written; name every row that is not."""
+    _load_django()
+    _require_tables()
+    bad = 0
+    for line in _list_tampered():
+        click.echo(line)
+        bad += 1
+    if bad:
+        raise click.ClickException(f"{bad} found.")
+    click.echo("Everything is as it was written.")
+
+
+@main.command()
+@click.option("--deploy", is_flag=True, help="Also what matters only in production.")
+def check(deploy: bool) -> None:
+    """Say whether this installation can work, point by point."""
+    _load_django()
+    from parta.config.checks import list_findings
+
+    is_good = True
+    for finding in list_findings(deploy=deploy):
+        is_good &= finding.is_good
+        click.echo(f"{'ok ' if finding.is_good else 'BAD'} {finding.text}")
+    if not is_good:
+        raise SystemExit(1)
+
+
+@main.command()
+@click.argument("login")
+@click.option("--school", required=True, help="Address of the school.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option(
+    "--person", "--teacher", "person", default="", help="Full name of the teacher, student or guardian it is."
+)
+def user(login: str, school: str, role: str, person: str) -> None:
+    """Let LOGIN work in a school; an account that is not there is made, with PARTA_PASSWORD or by asking."""
+    _load_django()
+    _require_tables()
+    from parta.config.users import admit_user, has_account
+    from parta.core.errors import Refused
+
+    password = ""
+    if not has_account(login):
+        password = os.environ.get("PARTA_PASSWORD") or click.prompt(
+            "Password", hide_input=True, confirmation_prompt=True
+        )
+    try:
+        done = admit_user(login=login, slug=school, role=Role(role), person=person, password=password)
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from refused
+    click.echo(f"{'New account' if done.is_new else 'Account'} {login}: {role} of {school}")
+    click.echo(
+        f"It is {done.person}." if done.person else "It is nobody of the school's lists yet: --person."
+    )
+
+
+@main.group("import")
+def import_() -> None:
+    """Take over data of other systems."""
+
+
+@import_.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--school", required=True, help="Address of the school; it is made when there is none.")
+@click.option("--name", default="", help="Name of a new school; by default the file's.")
+@click.option("--starts-on", type=_date, help="First day to lay lessons out for; by default of the quarter.")
+@click.option("--ends-on", type=_date, help="Last day; by default of the quarter.")
+@click.option(
+    "--classes",
+    type=click.Choice(["auto", "years", "groups"]),
+    default="auto",
+    show_default=True,
+    help="Which student sets of the file are the classes.",
+)
+@click.option("--half-days", is_flag=True, help="The file's days are mornings and afternoons in turn.")
+@click.option("--time-zone", default="Europe/Moscow", show_default=True)
+@click.option("--time-limit", default=300, show_default=True, help="Seconds that fet-cl may take.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+def fet(
+    file: BinaryIO,
+    school: str,
+    name: str,
+    starts_on: datetime | None,
+    ends_on: datetime | None,
+    classes: str,
+    half_days: bool,
+    time_zone: str,
+    time_limit: int,
+    dry_run: bool,
+) -> None:
+    """Build a school from a FET timetabling file."""
+    _load_django()
+    from parta.exchange.commands import FetOptions, import_fet
+    from parta.exchange.rules.classes import ClassLevel
+
+    options = FetOptions(
+        slug=school,
+        name=name,
+        starts_on=starts_on.date() if starts_on else None,
+        ends_on=ends_on.date() if ends_on else None,
+        level=ClassLevel(classes),
+        time_zone=time_zone,
+        time_limit=time_limit,
+        has_half_days=half_days,
+    )
+    _import(lambda: import_fet(file.read(), options, dry_run=dry_run))
+
+
+@import_.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--school", required=True, help="Address of the school.")
+@click.option("--strict", is_flag=True, help="Write nothing when there is a bad row.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+def roster(file: BinaryIO, school: str, strict: bool, dry_run: bool) -> None:
+    """Fill classes with students and guardians from an XLSX or CSV file."""
+    _load_django()
+    from parta.exchange.commands import import_roster
+
+    _import(lambda: import_roster(file.read(), file.name, school, dry_run=dry_run, strict=strict))
+
+
+def _import(take_over: Callable[[], "Report"]) -> None:
+    """Print the report. Exit 1 when the import is refused, 2 when lines were left out."""
+    from parta.core.errors import Refused
+
+    _require_tables()
+    try:
+        report = take_over()
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from refused
+    for line in report.lines():
+        click.echo(line)
+    if report.bad:
+        raise SystemExit(2)
+
+
+def _load_django() -> None:
+    """ClickException when the environment variables make no sense or the data folder is closed to us."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parta.config.settings")
+    try:
+        django.setup()
+    except (ImproperlyConfigured, OSError, ValueError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _require_tables() -> None:
+    """ClickException when the database does not answer or lacks a migration."""
+    from django.db import DatabaseError
+
+    from parta.config.health import pending_migrations
+
+    try:
+        pending = pending_migrations()
+    except DatabaseError as error:
+        raise click.ClickException(str(error).strip()) from error
+    if pending:
+        raise click.ClickException("The database waits for its migrations: parta setup")
+
+
+def _prepare() -> None:
+    from django.db import DatabaseError
+
+    from parta.config.setup import prepare
+
+    try:
+        prepare(lambda text: click.echo(text, err=True))
+    except (DatabaseError, OSError) as error:
+        raise click.ClickException(str(error).strip()) from error
+
+
+def _is_demo() -> bool:
+    from django.conf import settings
+
+    return bool(settings.DEMO)
+
+
+def _build_demo(seed: int = 1) -> str:
+    """The demo school is there afterwards; the line that tells its accounts."""
+    from parta.demo.commands import build_demo_school
+    from parta.demo.queries import is_demo_built
+    from parta.demo.rules import ACCOUNTS, PASSWORD
+
+    if not is_demo_built():
+        click.echo("Building the demo school, once…", err=True)
+        build_demo_school(seed=seed)
+    return f"Demo accounts: {', '.join(ACCOUNTS)}; password {PASSWORD}"
+
+
+def _list_tampered() -> Iterator[str]:
+    from parta.attendance.queries import iter_tampered_attendance
+    from parta.audit.queries import iter_broken_chains
+    from parta.grading.queries import iter_tampered_marks
+
+    for chain in iter_broken_chains():
+        yield (
+            f"{chain.school}: the history of {chain.stream} breaks at event {chain.sequence} ({chain.record})"
+        )
+    for rows in (iter_tampered_marks(), iter_tampered_attendance()):
+        for row in rows:
+            where = ", ".join(filter(None, (row.student, row.subject, str(row.held_on or ""))))
+            yield f"{row.school}: {row.record} is not what its history says ({where})"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""The one place that reads environment variables."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """True for 1/true/yes/on in any case."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def data_folder() -> Path:
+    """Where the embedded database and uploads live (DATA, by default ``var/``)."""
+    return (ROOT / text("DATA", "var")).resolve()
+
+
+def database(url: str, data: Path) -> dict[str, object]:
+    """Django's database settings from a URL; an empty URL means SQLite in the data folder."""
+    if not url:
+        return sqlite(data / "parta.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(Path(parts.path))
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError(f"DATABASE_URL: {parts.scheme!r} is neither sqlite nor postgresql")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {
+            # Without a database pages and health checks say so after seconds, not after half a minute.
+            "pool": {"min_size": 1, "max_size": int(text("DATABASE_POOL", "8")), "timeout": 5},
+            # Most of a short query's time is its planning: a statement seen five times on a connection
+            # is planned once and for all.
+            "server_side_binding": True,
+            "prepare_threshold": 5 if flag("DATABASE_PREPARE", default=True) else None,
+        },
+    }
+
+
+def sqlite(path: Path) -> dict[str, object]:
+    """SQLite tuned for one process writing while others read."""
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                "PRAGMA busy_timeout=5000; PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456;"
+            ),
+        },
+    }
+
+
+def secret_key(data: Path) -> str:
+    """SECRET_KEY, or a random one kept in the data folder so that sessions survive a restart."""
+    if key := text("SECRET_KEY"):
+        return key
+    path = data / "secret-key"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def email(url: str) -> dict[str, object]:
+    """Django's e-mail settings from ``smtp[s]://user:password@host:port``."""
+    parts = urlsplit(url)
+    return {
+        "EMAIL_HOST": parts.hostname or "localhost",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }

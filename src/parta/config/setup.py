@@ -1,0 +1,47 @@
+"""Brings an installation into a state in which it can serve; does nothing when it already is."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.files.storage import FileSystemStorage
+from django.core.management import call_command
+
+from parta.config.health import pending_migrations
+from parta.config.translations import compile_catalogs
+
+Say = Callable[[str], None]
+
+
+def prepare(say: Say) -> None:
+    """Folders, translations, tables and static files; ``say`` is told about each that takes time."""
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    compile_catalogs()
+    if pending_migrations():
+        say("Preparing the database…")
+        call_command("migrate", interactive=False, verbosity=0)
+    collect_static(say)
+
+
+def collect_static(say: Say) -> None:
+    """Collect, hash and compress the static files when one of them has changed since the last time."""
+    stamp = Path(settings.DATA) / "static.sha256"
+    fingerprint = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == fingerprint and Path(settings.STATIC_ROOT).is_dir():
+        return
+    say("Collecting static files…")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(fingerprint)
+
+
+def static_fingerprint() -> str:
+    """A digest of names, sizes and times of every static file."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list(["CVS", ".*", "*~"]):
+            if isinstance(storage, FileSystemStorage):
+                facts = Path(storage.path(path)).stat()
+                digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

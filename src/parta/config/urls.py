@@ -1,0 +1,28 @@
+"""The site map. A school's own pages live under its slug; everything else comes first."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from parta.config import health
+
+urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
+    path("account/", include("parta.accounts.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("ui/", include("parta.ui.urls")),
+    path(
+        "<slug:school>/",
+        include(
+            [
+                path("", include("parta.schoolyear.urls")),
+                path("", include("parta.academics.urls")),
+                path("", include("parta.lessons.urls")),
+                path("journal/", include("parta.journal.urls")),
+                path("diary/", include("parta.diary.urls")),
+            ]
+        ),
+    ),
+    path("", include("parta.home.urls")),
+]

@@ -1,0 +1,85 @@
+"""Every fact belongs to a school, and nobody sees rows of another one."""
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignKey, Model
+
+from parta.academics.models import Course, Enrollment, SchoolClass
+from parta.access.actors import system_actor
+from parta.lessons.models import Lesson
+from parta.people.models import Student, Teacher
+from parta.schools.models import School
+from parta.schoolyear.models import AcademicYear
+from tests.factories.cast import Cast
+
+# Rows that are asked for by id or listed, with the way to their school: they cut themselves by visible_to.
+ROW_CUT: dict[type[Model], str] = {
+    AcademicYear: "school",
+    Course: "school",
+    Enrollment: "school_class__school",
+    Lesson: "school",
+    SchoolClass: "school",
+    Student: "school",
+    Teacher: "school",
+}
+# Every other table, with the rows through whose visibility it is reached, or why it needs none.
+REACHED_THROUGH = {
+    "academics.CourseAssignment": "Course",
+    "academics.GroupMember": "Course, Student",
+    "academics.Subject": "Course",
+    "academics.TeachingGroup": "Course",
+    "access.Membership": "only the Actor is built from it",
+    "attendance.Attendance": "Lesson, Student",
+    "audit.AuditEvent": "the caller's check of the place",
+    "audit.AuditStream": "AuditEvent",
+    "files.Attachment": "what it hangs on",
+    "grading.AssessmentForm": "the school of the Actor",
+    "grading.LessonForm": "Lesson",
+    "grading.Mark": "Lesson, Student",
+    "homework.Homework": "Lesson, Student",
+    "people.Guardian": "Student",
+    "people.Guardianship": "Student",
+    "schoolyear.BellPeriod": "BellSchedule",
+    "schoolyear.BellSchedule": "the school of the Actor",
+    "schoolyear.Holiday": "AcademicYear",
+    "schoolyear.Term": "AcademicYear",
+    "timetable.LessonSlot": "Course",
+    "timetable.Room": "the school of the Actor",
+    "timetable.TimetableVersion": "the school of the Actor",
+}
+# Above the schools.
+OUTSIDE = {"accounts.User", "schools.Region", "schools.School"}
+
+_MODELS = {model._meta.label: model for model in apps.get_models() if model.__module__.startswith("parta.")}
+
+
+def _reaches_school(model: type[Model], seen: frozenset[type[Model]] = frozenset()) -> bool:
+    if model is School:
+        return True
+    targets = [
+        field.remote_field.model
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and not field.null
+    ]
+    return any(_reaches_school(target, seen | {model}) for target in targets if target not in seen)
+
+
+def test_every_model_says_how_it_is_cut() -> None:
+    stated = {model._meta.label for model in ROW_CUT} | set(REACHED_THROUGH) | OUTSIDE
+    assert set(_MODELS) == stated
+
+
+@pytest.mark.parametrize("label", sorted(set(_MODELS) - OUTSIDE))
+def test_every_row_belongs_to_a_school(label: str) -> None:
+    assert _reaches_school(_MODELS[label])
+
+
+@pytest.mark.parametrize("model", list(ROW_CUT), ids=lambda model: model._meta.label)
+def test_nobody_sees_rows_of_the_other_school(cast: Cast, model: type[Model]) -> None:
+    actors = [system_actor(cast.school), *map(cast.actor, cast.users)]
+    way = ROW_CUT[model]
+    for actor in actors:
+        visible = model._default_manager.visible_to(actor)  # type: ignore[attr-defined]
+        assert not visible.exclude(**{way: cast.school}).exists(), actor.roles
+    everything = model._default_manager.visible_to(actors[0])  # type: ignore[attr-defined]
+    assert everything.exists()

@@ -1,0 +1,151 @@
+"""The real processes, as ``make run`` starts them, on an SQLite file of their own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+_PATIENCE = 60  # seconds; two workers share two cores
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def installation(data: Path) -> dict[str, str]:
+    """The environment variables of an installation in that folder."""
+    return os.environ | {
+        "DATA": str(data),
+        "DATABASE_URL": "",
+        "DEMO": "0",
+        "DJANGO_SETTINGS_MODULE": "parta.config.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@contextmanager
+def parta(*arguments: str, data: Path) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "parta.config.cli", *arguments],
+        env=installation(data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation that has been set up."""
+    data = tmp_path_factory.mktemp("prepared")
+    with parta("setup", data=data) as process:
+        assert process.wait(_PATIENCE) == 0
+    return data
+
+
+@pytest.fixture
+def data(prepared: Path, tmp_path: Path) -> Path:
+    """One of one's own, already set up."""
+    return Path(shutil.copytree(prepared, tmp_path / "data"))
+
+
+def status(port: int, path: str) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_run_serves_until_it_is_told_to_stop(data: Path, stop: signal.Signals) -> None:
+    port = free_port()
+    with parta("run", "--port", str(port), data=data) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"Parta: http://127.0.0.1:{port}/\n"
+        assert status(port, "/readyz") == 200
+        assert status(port, "/account/login/") == 200
+        process.send_signal(stop)
+        output, errors = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 0
+    assert output == ""
+    assert "Traceback" not in errors
+    assert not is_listening(port)
+
+
+def test_nothing_is_left_when_run_is_killed(data: Path) -> None:
+    port = free_port()
+    with parta("run", "--port", str(port), data=data) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+        deadline = time.monotonic() + _PATIENCE
+        while is_listening(port) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    assert not is_listening(port)
+
+
+def test_run_says_that_the_port_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as somebody:
+        somebody.bind(("127.0.0.1", 0))
+        somebody.listen()
+        port = somebody.getsockname()[1]
+        with parta("run", "--port", str(port), data=tmp_path) as process:
+            output, errors = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 1
+    assert output == ""
+    assert errors == (
+        f"Error: Cannot listen on 127.0.0.1 port {port}: Address already in use. "
+        f"Choose another port, for example: make run PORT={port + 1}\n"
+    )
+
+
+def test_worker_does_a_job_and_stops(data: Path) -> None:
+    enqueue = (
+        "import django; django.setup();"
+        "from parta.accounts.commands import send_message;"
+        "send_message.enqueue('Bells', 'New bells from Monday.', 'somebody@example.org')"
+    )
+    with parta("worker", data=data) as process:
+        subprocess.run([sys.executable, "-c", enqueue], env=installation(data), check=True)
+        assert process.stdout is not None
+        # Without EMAIL_URL letters are written to the console.
+        assert any(line.strip() == "New bells from Monday." for line in process.stdout)
+        process.terminate()
+        _, errors = process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 0
+    assert errors == ""
+
+
+def test_a_bad_database_url_is_named(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "parta.config.cli", "check"],
+        env=installation(tmp_path) | {"DATABASE_URL": "mysql://localhost/parta"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "Error: DATABASE_URL: 'mysql' is neither sqlite nor postgresql\n"

@@ -1,0 +1,64 @@
+"""What the tests need beyond Python packages: a browser, a Cyrillic font, FET and its schools."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+FET_EXAMPLES = Path("/usr/share/doc/fet-data/examples")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_FONTS = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts"]
+_CYRILLIC = ("DejaVuSans*.ttf", "LiberationSans*.ttf", "NotoSans-*.ttf", "Roboto*.ttf")
+
+
+def browser() -> str | None:
+    """The program to run, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _has_font() -> bool:
+    return any(next(folder.rglob(name), None) for folder in _FONTS if folder.is_dir() for name in _CYRILLIC)
+
+
+def missing() -> list[str]:
+    """Debian packages to install."""
+    needed = {
+        "chromium": browser() is not None,
+        "fonts-dejavu-core": _has_font(),
+        "fet": shutil.which("fet-cl") is not None,
+        "fet-data": FET_EXAMPLES.is_dir(),
+    }
+    return [package for package, is_here in needed.items() if not is_here]
+
+
+def _prefix() -> list[str] | None:
+    """What stands before apt-get for it to be allowed; None: it is not."""
+    if shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], check=False, capture_output=True).returncode == 0:
+        return [sudo, "-n"]
+    return None
+
+
+def install_missing() -> None:
+    """Install what is missing, or leave the program saying exactly what to install."""
+    packages = missing()
+    if not packages:
+        return
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    prefix = _prefix()
+    if prefix is not None:
+        sys.stderr.write(f"Installing {' '.join(packages)}…\n")
+        for step in (["apt-get", "update"], command):
+            subprocess.run(
+                [*prefix, *step],
+                check=False,
+                stdout=subprocess.DEVNULL,
+                env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+            )
+    if missing():
+        raise SystemExit(f"The tests need programs that are not here. Install them:\n    {' '.join(command)}")
