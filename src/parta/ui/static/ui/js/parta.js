@@ -1,0 +1,8 @@
+// The behaviors every page has. A page's own modules are named in its `head` block.
+import "./confirm-button.js";
+import "./copy-button.js";
+import "./hint-popover.js";
+import "./open-dialog.js";
+import "./open-menu.js";
+import "./theme-toggle.js";
+import "./toast-region.js";
