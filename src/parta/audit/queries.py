@@ -1,0 +1,105 @@
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from parta.access.actors import Actor
+from parta.audit.models import AuditEvent, AuditStream
+from parta.audit.rules import EMPTY_HASH, chain_hash
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenChain:
+    """A stream whose recorded history is not what was written: the first event that does not fit."""
+
+    school: str
+    stream: str
+    sequence: int
+    record: str
+
+
+def list_history(actor: Actor, places: Sequence[str]) -> list[AuditEvent]:
+    """Changes at the given places of the actor's school, oldest first, with their users.
+
+    Rights to the place are the caller's to check: this app does not know what a place is.
+    """
+    return list(
+        AuditEvent.objects.filter(school=actor.school, place__in=places)
+        .select_related("user")
+        .order_by("at", "stream_id", "sequence")
+    )
+
+
+def list_reasoned(actor: Actor, *, since: datetime, limit: int) -> list[AuditEvent]:
+    """The latest changes of the actor's school for which a reason had to be given, newest first.
+
+    Rights to see them are the caller's to check.
+    """
+    return list(
+        AuditEvent.objects.filter(school=actor.school, at__gte=since)
+        .exclude(reason="")
+        .select_related("user")
+        .order_by("-at", "-pk")[:limit]
+    )
+
+
+def done_operations(actor: Actor, operations: Collection[UUID]) -> set[UUID]:
+    """Which of the client-made operation ids the same user has already had recorded."""
+    same_user = Q(user_id=actor.author_id)  # None, the installation itself, matches rows without a user
+    events = AuditEvent.objects.filter(same_user, operation__in=operations, school=actor.school).values_list(
+        "operation", flat=True
+    )
+    return {operation for operation in events if operation is not None}
+
+
+def iter_broken_chains() -> Iterator[BrokenChain]:
+    """Every stream of the installation whose chain does not hold, with its first wrong event."""
+    for stream in AuditStream.objects.select_related("school").order_by("id").iterator():
+        if broken := _first_break(stream):
+            yield broken
+
+
+def last_states(kind_prefix: str) -> dict[str, Values | None]:
+    """For each record whose kind begins so ("mark."), the values its last event left (None: removed)."""
+    rows = (
+        AuditEvent.objects.filter(kind__startswith=kind_prefix)
+        .order_by("stream_id", "sequence")
+        .values_list("record", "after")
+    )
+    return dict(rows.iterator(chunk_size=5000))
+
+
+def _first_break(stream: AuditStream) -> BrokenChain | None:
+    previous, sequence, record = EMPTY_HASH, 0, ""
+    events = AuditEvent.objects.filter(stream=stream).select_related("stream").order_by("sequence")
+    for event in events.iterator(chunk_size=2000):
+        sequence, record = sequence + 1, event.record
+        previous = chain_hash(previous, content_of(event))
+        if event.sequence != sequence or event.hash != previous:
+            return BrokenChain(stream.school.slug, stream.name, sequence, record)
+    if (stream.last_sequence, stream.last_hash) != (sequence, previous):
+        return BrokenChain(stream.school.slug, stream.name, stream.last_sequence, record)
+    return None
+
+
+def content_of(event: AuditEvent) -> Values:
+    """What the hash of an event covers: everything but the database's own keys."""
+    return {
+        "school": event.school_id,
+        "stream": event.stream.name,
+        "sequence": event.sequence,
+        "at": event.at,
+        "user": event.user_id,
+        "kind": event.kind,
+        "record": event.record,
+        "place": event.place,
+        "before": event.before,
+        "after": event.after,
+        "reason": event.reason,
+        "operation": event.operation,
+    }

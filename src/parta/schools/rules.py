@@ -1,0 +1,25 @@
+"""Addresses a school cannot have, because the site's own pages have them or may have them one day."""
+
+RESERVED_SLUGS = frozenset(
+    {
+        "account",
+        "admin",
+        "api",
+        "files",
+        "healthz",
+        "help",
+        "i18n",
+        "language",
+        "live",
+        "media",
+        "portal",
+        "readyz",
+        "region",
+        "regions",
+        "school",
+        "schools",
+        "static",
+        "support",
+        "ui",
+    }
+)

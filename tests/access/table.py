@@ -1,0 +1,169 @@
+"""Who gets what at which address: one row for each URL and method, one column for each person of the cast.
+
+Adding a page, add its row; ``test_matrix`` fails for a URL without one, and for an answer that is not the
+table's. Numbers are HTTP statuses: 200 a page, 302 sent on (after a form), 400/422 an empty form refused,
+403 a member of the school without the right, 404 not their business. For everybody else each URL of a school
+is checked without a column: whoever is not signed in is sent to sign in, strangers and everybody of the other
+school get 404.
+
+A row's name is the URL's name; ``@variant`` after it takes other arguments from ``VARIANTS``. ``POST`` rows
+send ``BODIES[name]`` or nothing; whatever a request changes is rolled back before the next.
+"""
+
+from collections.abc import Callable, Mapping
+
+from tests.factories.cast import Cast
+
+# Addresses of a school. Columns: keys of the cast; former = a guardian whose right ended yesterday,
+# class = class teacher of 7А, colleague = teaches another class only.
+SCHOOL = """
+url                      method student guardian trusted former teacher class colleague deputy head registrar
+
+home:school              GET    302     302      302     302    302     302   302       200    200  302
+
+schoolyear:bells         GET    200     200      200     200    200     200   200       200    200  200
+academics:classes        GET    403     403      403     403    403     200   403       200    200  200
+academics:class          GET    403     403      403     403    403     200   403       200    200  200
+academics:class@other    GET    403     403      403     403    403     404   403       200    200  200
+
+lessons:timetable        GET    200     200      200     200    200     200   200       200    200  200
+lessons:lesson           GET    403     403      403     403    403     403   403       200    200  403
+lessons:substitution     POST   403     403      403     403    403     403   403       302    403  403
+lessons:cancellation     POST   403     403      403     403    403     403   403       302    403  403
+lessons:restoration      POST   403     403      403     403    403     403   403       302    403  403
+
+journal:index            GET    403     403      403     403    200     200   200       200    200  403
+journal:course           GET    403     403      403     403    200     200   404       200    200  403
+journal:course@other     GET    403     403      403     403    404     404   200       200    200  403
+journal:term             GET    403     403      403     403    200     200   404       200    200  403
+journal:cells            POST   403     403      403     403    200     200   404       200    200  403
+journal:extra_lessons    POST   403     403      403     403    302     403   404       302    403  403
+journal:lesson           GET    403     403      403     403    200     200   404       200    200  403
+journal:lesson@other     GET    403     403      403     403    404     404   200       200    200  403
+journal:lesson           POST   403     403      403     403    302     302   404       302    302  403
+journal:homework         POST   403     403      403     403    302     403   404       302    403  403
+journal:homework@other   POST   403     403      403     403    404     404   302       302    403  403
+journal:task             POST   403     403      403     403    302     403   404       302    403  403
+journal:withdrawal       POST   403     403      403     403    302     403   404       302    403  403
+journal:cell             GET    403     403      403     403    200     200   404       200    200  403
+journal:cell@other       GET    403     403      403     403    404     404   200       200    200  403
+journal:mark             POST   403     403      403     403    302     403   404       302    403  403
+journal:file             GET    403     403      403     403    200     200   404       200    200  403
+
+diary:index              GET    302     302      302     200    403     302   403       302    302  403
+diary:week               GET    200     200      200     404    403     200   403       200    200  403
+diary:week@sister        GET    404     200      404     404    403     200   403       200    200  403
+diary:week@other         GET    404     404      404     404    403     404   403       200    200  403
+diary:mark               GET    200     200      200     404    403     200   403       200    200  403
+diary:mark@sister        GET    404     404      404     404    403     404   403       404    404  403
+diary:subjects           GET    200     200      200     404    403     200   403       200    200  403
+diary:subjects@sister    GET    404     200      404     404    403     200   403       200    200  403
+diary:subject            GET    200     200      200     404    403     200   403       200    200  403
+diary:subject@other      GET    404     404      404     404    403     404   403       200    200  403
+diary:file               GET    200     200      200     404    403     200   403       200    200  403
+diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
+"""
+
+# Addresses outside the schools: nobody signed in, somebody with no school, a teacher.
+SITE = """
+url                                   method nobody stranger teacher
+
+alive                                 GET    200    200      200
+ready                                 GET    200    200      200
+set_language                          POST   302    302      302
+ui:gallery                            GET    404    404      404
+home:index                            GET    302    200      302
+
+account_login                         GET    200    302      302
+account_login                         POST   200    302      302
+account_logout                        GET    302    200      200
+account_logout                        POST   302    302      302
+account_signup                        GET    200    302      302
+account_signup                        POST   200    302      302
+account_inactive                      GET    200    200      200
+account_reauthenticate                GET    302    200      200
+account_reauthenticate                POST   302    200      200
+usersessions_list                     GET    302    200      200
+usersessions_list                     POST   302    302      302
+account_change_password               GET    302    200      200
+account_change_password               POST   302    200      200
+account_reset_password                GET    200    200      200
+account_reset_password                POST   200    200      200
+account_reset_password_done           GET    200    200      200
+account_reset_password_from_key       GET    200    200      200
+account_reset_password_from_key       POST   200    200      200
+account_reset_password_from_key_done  GET    200    200      200
+"""
+
+COLUMNS = {"former": "former_guardian", "class": "class_teacher"}
+
+# What stands in a URL by the name of its argument ("url.argument" where two mean different things by it);
+# objects of cast.school, of 7А.
+ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
+    "school": lambda cast: cast.school.slug,
+    "student_id": lambda cast: cast.student.pk,
+    "course_id": lambda cast: cast.course.pk,
+    "lesson_id": lambda cast: cast.past_lesson.pk,
+    "mark_id": lambda cast: cast.marks[0].pk,
+    "homework_id": lambda cast: cast.homework.pk,
+    "class_id": lambda cast: cast.school_class.pk,
+    "term": lambda cast: cast.term.number,
+    "key": lambda cast: cast.attachment.key,
+    "file_key": lambda cast: cast.attachment.key,
+    "account_reset_password_from_key.key": lambda _cast: "set-password",
+    "uidb36": lambda _cast: "1",
+}
+
+VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
+    "sister": lambda cast: {"student_id": cast.students[1].pk},  # of the same class, with the same parent
+    "other": lambda cast: {  # of the other class, which only the colleague teaches
+        "student_id": cast.other_student.pk,
+        "course_id": cast.other_course.pk,
+        "lesson_id": cast.other_lesson.pk,
+        "class_id": cast.other_class.pk,
+    },
+    # The address is of this school, the object of the one next door. Needs no rows: nobody gets it.
+    "foreign": lambda cast: {
+        "student_id": cast.other.student.pk,
+        "course_id": cast.other.course.pk,
+        "lesson_id": cast.other.past_lesson.pk,
+        "mark_id": cast.other.marks[0].pk,
+        "homework_id": cast.other.homework.pk,
+        "class_id": cast.other.school_class.pk,
+        "key": cast.other.attachment.key,
+        "file_key": cast.other.attachment.key,
+    },
+}
+
+_REASON: dict[str, object] = {
+    "reason": "Так велено"
+}  # asked of the deputy, and of everybody when the window has passed
+
+# What a form sends when somebody with the right has filled it in.
+BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
+    "journal:cells": lambda cast: {
+        "edits": [
+            {
+                "lesson": cast.past_lesson.pk,
+                "student": cast.students[2].pk,
+                "text": "4",
+                "seen": "",
+                "operation": "6f1dbb0e-4d1c-4a3b-8f58-3b1f6b7f4f10",
+            }
+        ],
+        "reason": "Так велено",
+    },
+    "journal:extra_lessons": lambda cast: {"held_on": cast.today.isoformat(), "topic": "Олимпиада"},
+    "journal:lesson": lambda cast: {"topic": "Квадратные уравнения", "form": cast.form.pk} | _REASON,
+    "journal:homework": lambda _cast: {"text": "§ 13"} | _REASON,
+    "journal:task": lambda _cast: {"text": "§ 13"} | _REASON,
+    "journal:withdrawal": lambda _cast: _REASON,
+    "journal:mark": lambda cast: {
+        f"mark-{cast.marks[0].pk}-version": cast.marks[0].version,
+        f"mark-{cast.marks[0].pk}-form": cast.test_form.pk,
+        f"mark-{cast.marks[0].pk}-comment": "",
+        f"mark-{cast.marks[0].pk}-reason": "Так велено",
+    },
+    "lessons:substitution": lambda cast: {"teacher": cast.class_teacher.pk},
+}
+JSON_BODIES = {"journal:cells"}
