@@ -1,0 +1,172 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from parta.academics.models import (
+    Course,
+    CourseAssignment,
+    Enrollment,
+    GroupMember,
+    SchoolClass,
+    Subject,
+    TeachingGroup,
+)
+from parta.access.actors import Actor
+from parta.access.queries import require_of_school
+from parta.access.rules import Permission
+from parta.people.models import Student, Teacher
+from parta.schoolyear.models import AcademicYear, BellSchedule
+from parta.schoolyear.rules import TermKind
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlan:
+    """A course to be taught: at least one of ``class_id`` and ``group_id`` (see the Course model)."""
+
+    subject_id: int
+    class_id: int | None
+    group_id: int | None
+    teacher_ids: tuple[int, ...]
+
+
+@transaction.atomic
+def create_subjects(*, actor: Actor, names: Iterable[tuple[str, str]]) -> list[Subject]:
+    """Subjects from (name, short name); one that already exists is left as it is."""
+    actor.require(Permission.WRITE_PEOPLE)
+    wanted = dict(names)
+    Subject.objects.bulk_create(
+        [Subject(school=actor.school, name=name, short_name=short) for name, short in wanted.items()],
+        ignore_conflicts=True,
+    )
+    found = {
+        subject.name: subject for subject in Subject.objects.filter(school=actor.school, name__in=wanted)
+    }
+    return [found[name] for name in wanted]
+
+
+@transaction.atomic
+def create_class(
+    *,
+    actor: Actor,
+    year: AcademicYear,
+    grade: int,
+    letter: str,
+    bells_id: int,
+    class_teacher_id: int | None = None,
+    term_kind: TermKind = TermKind.QUARTER,
+) -> SchoolClass:
+    """A class of the year. Grade 0 means that the class is known by its name (``letter``) alone."""
+    actor.require(Permission.WRITE_PEOPLE)
+    require_of_school(actor, AcademicYear.objects.all(), [year.pk])
+    require_of_school(actor, BellSchedule.objects.all(), [bells_id])
+    require_of_school(actor, Teacher.objects.all(), [class_teacher_id])
+    return SchoolClass.objects.create(
+        school=actor.school,
+        year=year,
+        grade=grade,
+        letter=letter,
+        bells_id=bells_id,
+        class_teacher_id=class_teacher_id,
+        term_kind=term_kind.value,
+    )
+
+
+@transaction.atomic
+def enroll_students(*, actor: Actor, class_id: int, student_ids: Sequence[int], since_on: date) -> None:
+    """Students belong to the class from ``since_on``."""
+    actor.require(Permission.WRITE_PEOPLE)
+    require_of_school(actor, SchoolClass.objects.all(), [class_id])
+    require_of_school(actor, Student.objects.all(), student_ids)
+    Enrollment.objects.bulk_create(
+        [
+            Enrollment(school_class_id=class_id, student_id=student_id, since_on=since_on)
+            for student_id in student_ids
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def create_group(
+    *,
+    actor: Actor,
+    year: AcademicYear,
+    name: str,
+    class_ids: Sequence[int],
+    student_ids: Sequence[int] = (),
+    since_on: date,
+) -> TeachingGroup:
+    """A teaching group drawn from the classes, with its first members."""
+    actor.require(Permission.WRITE_PEOPLE)
+    require_of_school(actor, AcademicYear.objects.all(), [year.pk])
+    require_of_school(actor, SchoolClass.objects.all(), class_ids)
+    group = TeachingGroup.objects.create(school=actor.school, year=year, name=name)
+    group.classes.set(class_ids)
+    add_group_members(actor=actor, group_id=group.pk, student_ids=student_ids, since_on=since_on)
+    return group
+
+
+@transaction.atomic
+def add_group_members(*, actor: Actor, group_id: int, student_ids: Sequence[int], since_on: date) -> None:
+    """Students belong to the group from ``since_on``."""
+    actor.require(Permission.WRITE_PEOPLE)
+    require_of_school(actor, TeachingGroup.objects.all(), [group_id])
+    require_of_school(actor, Student.objects.all(), student_ids)
+    GroupMember.objects.bulk_create(
+        [
+            GroupMember(group_id=group_id, student_id=student_id, since_on=since_on)
+            for student_id in student_ids
+        ],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def create_courses(
+    *, actor: Actor, year: AcademicYear, plans: Sequence[CoursePlan], since_on: date
+) -> list[Course]:
+    """Courses with their teachers from ``since_on``, in the order given."""
+    actor.require(Permission.WRITE_PEOPLE)
+    _require_plans_of_school(actor, year, plans)
+    courses = Course.objects.bulk_create(
+        [
+            Course(
+                school=actor.school,
+                year=year,
+                subject_id=plan.subject_id,
+                school_class_id=plan.class_id,
+                group_id=plan.group_id,
+            )
+            for plan in plans
+        ]
+    )
+    CourseAssignment.objects.bulk_create(
+        CourseAssignment(course=course, teacher_id=teacher_id, since_on=since_on)
+        for course, plan in zip(courses, plans, strict=True)
+        for teacher_id in plan.teacher_ids
+    )
+    return courses
+
+
+@transaction.atomic
+def assign_teachers(*, actor: Actor, course_id: int, teacher_ids: Sequence[int], since_on: date) -> None:
+    """Teachers teach the course from ``since_on``; those who ever did in it are left as they are."""
+    actor.require(Permission.WRITE_PEOPLE)
+    require_of_school(actor, Course.objects.all(), [course_id])
+    require_of_school(actor, Teacher.objects.all(), teacher_ids)
+    known = set(CourseAssignment.objects.filter(course_id=course_id).values_list("teacher_id", flat=True))
+    CourseAssignment.objects.bulk_create(
+        CourseAssignment(course_id=course_id, teacher_id=teacher_id, since_on=since_on)
+        for teacher_id in teacher_ids
+        if teacher_id not in known
+    )
+
+
+def _require_plans_of_school(actor: Actor, year: AcademicYear, plans: Sequence[CoursePlan]) -> None:
+    require_of_school(actor, AcademicYear.objects.all(), [year.pk])
+    require_of_school(actor, Subject.objects.all(), (plan.subject_id for plan in plans))
+    require_of_school(actor, SchoolClass.objects.all(), (plan.class_id for plan in plans))
+    require_of_school(actor, TeachingGroup.objects.all(), (plan.group_id for plan in plans))
+    require_of_school(actor, Teacher.objects.all(), (pk for plan in plans for pk in plan.teacher_ids))

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SchoolyearConfig(AppConfig):
+    name = "parta.schoolyear"
