@@ -1,0 +1,178 @@
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from parta.access.actors import Actor
+from parta.audit.queries import last_states
+from parta.core.errors import NotFound
+from parta.grading.models import AssessmentForm, LessonForm, Mark
+from parta.lessons.models import Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class TamperedMark:
+    """A mark that is not what its journal's history says."""
+
+    school: str
+    record: str
+    subject: str
+    student: str
+    held_on: date | None
+
+
+def list_forms(actor: Actor) -> list[AssessmentForm]:
+    """The school's forms of assessment in its own order."""
+    return list(AssessmentForm.objects.filter(school=actor.school).order_by("position", "pk"))
+
+
+def column_forms(actor: Actor, lessons: Sequence[Lesson]) -> dict[int, AssessmentForm]:
+    """Each lesson's form of assessment, by lesson id; the school's default where its column has none."""
+    forms = {form.pk: form for form in AssessmentForm.objects.filter(school=actor.school)}
+    own = dict(
+        LessonForm.objects.filter(lesson_id__in=[lesson.pk for lesson in lessons]).values_list(
+            "lesson_id", "form_id"
+        )
+    )
+    fallback = min(forms.values(), key=lambda form: (not form.is_default, form.position), default=None)
+    if fallback is None:
+        raise NotFound
+    return {lesson.pk: forms.get(own.get(lesson.pk, 0), fallback) for lesson in lessons}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A mark as a page needs it; ``form`` is the short name of its form of assessment."""
+
+    id: int
+    lesson_id: int
+    student_id: int
+    value: int
+    weight: Decimal
+    version: int
+    form: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkDetail:
+    """A mark with everything its hint tells (acceptance D2)."""
+
+    id: int
+    version: int
+    value: int
+    form_id: int
+    form: str
+    weight: str
+    comment: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+def list_cell_marks(lesson_id: int, student_id: int) -> list[MarkDetail]:
+    """Marks of one cell in their order. The caller has proved the right to the cell."""
+    marks = Mark.objects.filter(lesson_id=lesson_id, student_id=student_id)
+    return [
+        MarkDetail(
+            id=mark.pk,
+            version=mark.version,
+            value=mark.value,
+            form_id=mark.form_id,
+            form=mark.form.name,
+            weight=f"{mark.weight.normalize():f}",
+            comment=mark.comment,
+            recorded_at=mark.recorded_at,
+            recorded_by=str(mark.recorded_by or ""),
+        )
+        for mark in marks.select_related("form", "recorded_by").order_by("position", "pk")
+    ]
+
+
+def list_marks(*, lesson_ids: Collection[int], student_ids: Collection[int] | None = None) -> list[MarkRow]:
+    """Marks of the lessons (and students), in the order they stand in their cells.
+
+    The caller has proved the right to the lessons.
+    """
+    marks = Mark.objects.filter(lesson_id__in=lesson_ids)
+    if student_ids is not None:
+        marks = marks.filter(student_id__in=student_ids)
+    values = marks.order_by("position", "pk").values_list(
+        "pk", "lesson_id", "student_id", "value", "weight", "version", "form__short_name", "comment"
+    )
+    return [MarkRow(*row) for row in values]
+
+
+def lessons_with_marks(lesson_ids: Collection[int]) -> set[int]:
+    """Those of the lessons that have marks."""
+    return set(Mark.objects.filter(lesson_id__in=lesson_ids).values_list("lesson_id", flat=True).distinct())
+
+
+def mark_values(mark: Mark) -> dict[str, Any]:
+    """What the history keeps of a mark, as plain JSON."""
+    return {
+        "lesson": mark.lesson_id,
+        "student": mark.student_id,
+        "value": mark.value,
+        "form": mark.form_id,
+        "form_name": mark.form.name,
+        "weight": f"{mark.weight:.1f}",
+        "comment": mark.comment,
+        "by": mark.recorded_by_id,
+    }
+
+
+def iter_tampered_marks() -> Iterator[TamperedMark]:
+    """Marks of the installation that were changed, added or removed past their journal's history."""
+    states = last_states("mark.")
+    rows = Mark.objects.select_related("form", "school", "student", "lesson__course__subject")
+    for mark in rows.order_by("pk").iterator(chunk_size=2000):
+        record = f"mark:{mark.pk}"
+        expected = states.pop(record, None)
+        if expected is None or _facts(expected) != _facts(mark_values(mark)):
+            yield TamperedMark(
+                school=mark.school.slug,
+                record=record,
+                subject=mark.lesson.course.subject.name,
+                student=mark.student.full_name,
+                held_on=mark.lesson.held_on,
+            )
+    for record, expected in states.items():
+        if expected is not None:
+            yield TamperedMark(school="", record=record, subject="", student="", held_on=None)
+
+
+def _facts(values: dict[str, Any]) -> dict[str, Any]:
+    """The form's name may be changed later by the school; everything else must stand."""
+    return {key: value for key, value in values.items() if key != "form_name"}
+
+
+def mark_change_words(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    """A recorded change of a mark in plain words, in the user's language (acceptance D2, K5)."""
+    if before is None and after is not None:
+        return _("%(value)s set (%(form)s, weight %(weight)s)") % _named(after)
+    if after is None and before is not None:
+        return _("%(value)s removed") % _named(before)
+    if before is None or after is None:
+        return kind
+    words = []
+    if before["value"] != after["value"]:
+        words.append(_("%(old)s changed to %(new)s") % {"old": before["value"], "new": after["value"]})
+    if before["form"] != after["form"]:
+        names = {"old": before["form_name"], "new": after["form_name"], "weight": _weight(after)}
+        words.append(_("“%(old)s” changed to “%(new)s”, weight %(weight)s") % names)
+    if before["comment"] != after["comment"]:
+        comment = after["comment"]
+        words.append(_("comment: “%(comment)s”") % {"comment": comment} if comment else _("comment removed"))
+    return "; ".join(words) or kind
+
+
+def _named(values: dict[str, Any]) -> dict[str, Any]:
+    return {"value": values["value"], "form": values["form_name"], "weight": _weight(values)}
+
+
+def _weight(values: dict[str, Any]) -> str:
+    """2, not 2.0; 2.5 as it is."""
+    return f"{Decimal(values['weight']).normalize():f}"
