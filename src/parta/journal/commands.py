@@ -1,0 +1,243 @@
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parta.access.actors import Actor
+from parta.attendance.commands import CellAttendance, replace_attendance
+from parta.attendance.rules import MAX_LATE_MINUTES
+from parta.audit.queries import done_operations
+from parta.core.errors import Refused
+from parta.grading.commands import CellMarks, edit_mark, replace_marks, set_lesson_form
+from parta.grading.rules import MAX_MARKS_IN_CELL, allowed_values
+from parta.journal.queries.cells import (
+    EMPTY_CELL,
+    NO_TOTALS,
+    CellKey,
+    CellState,
+    Totals,
+    cell_states,
+    enrolled_cells,
+)
+from parta.journal.queries.terms import term_totals
+from parta.journal.rules import FIRST_GRADE_WITH_MARKS, CellContent, CellError, Problem, parse_cell
+from parta.lessons.commands import OpenLesson, lock_message, open_lessons, set_topics
+from parta.lessons.queries import classes_of, get_journal_course, get_lesson
+from parta.lessons.rules import Lock
+
+MAX_REASON = 500
+
+
+class Outcome(StrEnum):
+    SAVED = "saved"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """What a teacher typed into a cell, the version of the cell they saw, and a client-made id."""
+
+    lesson_id: int
+    student_id: int
+    text: str
+    seen: str
+    operation: UUID
+
+    @property
+    def key(self) -> CellKey:
+        return CellKey(self.lesson_id, self.student_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CellResult:
+    """What became of one edit. ``text``, ``version`` and totals are what the journal holds now."""
+
+    edit: CellEdit
+    outcome: Outcome
+    text: str
+    version: str
+    totals: Totals
+    code: str = ""
+    message: str = ""
+
+
+@transaction.atomic
+def record_cells(
+    *, actor: Actor, course_id: int, edits: Sequence[CellEdit], reason: str = ""
+) -> list[CellResult]:
+    """Write cells of one course's journal; each is saved, refused or in conflict on its own.
+
+    An edit whose operation is known already changes nothing, so a phone may send it again. A cell that
+    has changed since it was seen is a conflict. Results come in the order of the edits and carry the
+    student's new totals of the lesson's term. Raises NotFound for a course that is not the actor's.
+    """
+    reason = reason.strip()[:MAX_REASON]
+    course = get_journal_course(actor, course_id)
+    lesson_ids = {edit.lesson_id for edit in edits}
+    student_ids = {edit.student_id for edit in edits}
+    opened = open_lessons(
+        actor=actor, course_id=course_id, lesson_ids=sorted(lesson_ids), has_reason=bool(reason)
+    )
+    states = cell_states(lesson_ids=lesson_ids, student_ids=student_ids)
+    enrolled = enrolled_cells(course, {edit.key: opened[edit.lesson_id].lesson.held_on for edit in edits})
+    done = done_operations(actor, [edit.operation for edit in edits])
+    scale = allowed_values(allows_one=actor.school.allows_mark_one)
+    is_unmarked = any(0 < item.grade < FIRST_GRADE_WITH_MARKS for item in classes_of(course))
+    accepted: dict[CellEdit, CellContent] = {}
+    refusals: dict[CellEdit, Refused] = {}
+    for edit in edits:
+        if edit.operation in done:
+            continue
+        state = states.get(edit.key, EMPTY_CELL)
+        try:
+            accepted[edit] = _checked(
+                scale, edit, opened[edit.lesson_id], state, enrolled, is_unmarked=is_unmarked
+            )
+        except Refused as refused:
+            refusals[edit] = refused
+    _write(actor, opened, accepted, states, reason)
+    after = cell_states(lesson_ids=lesson_ids, student_ids=student_ids) if accepted else states
+    totals = term_totals(course, [entry.lesson for entry in opened.values()], student_ids)
+    return [
+        _result(edit, refusals.get(edit), after.get(edit.key, EMPTY_CELL), totals.get(edit.key, NO_TOTALS))
+        for edit in edits
+    ]
+
+
+@transaction.atomic
+def record_lesson(
+    *,
+    actor: Actor,
+    lesson_id: int,
+    topic: str | None,
+    form_id: int | None,
+    edits: Sequence[CellEdit],
+    reason: str = "",
+) -> list[CellResult]:
+    """Save the page of one lesson: its topic and form of assessment (None: left alone) and its cells.
+
+    A refused topic saves nothing; cells are saved or refused each on its own.
+    """
+    course_id = get_lesson(actor, lesson_id).course_id
+    if topic is not None:
+        set_topics(actor=actor, course_id=course_id, topics={lesson_id: topic}, reason=reason)
+    if form_id is not None:
+        opened = open_lessons(
+            actor=actor, course_id=course_id, lesson_ids=[lesson_id], has_reason=bool(reason.strip())
+        )
+        set_lesson_form(actor=actor, opened=opened[lesson_id], form_id=form_id)
+    return record_cells(actor=actor, course_id=course_id, edits=edits, reason=reason) if edits else []
+
+
+@transaction.atomic
+def describe_mark(
+    *,
+    actor: Actor,
+    lesson_id: int,
+    mark_id: int,
+    seen_version: int,
+    form_id: int,
+    comment: str,
+    reason: str = "",
+) -> None:
+    """Change the form of assessment and the comment of a mark; see ``grading.commands.edit_mark``."""
+    course_id = get_lesson(actor, lesson_id).course_id
+    opened = open_lessons(
+        actor=actor, course_id=course_id, lesson_ids=[lesson_id], has_reason=bool(reason.strip())
+    )
+    edit_mark(
+        actor=actor,
+        opened=opened[lesson_id],
+        mark_id=mark_id,
+        seen_version=seen_version,
+        form_id=form_id,
+        comment=comment,
+        reason=reason.strip(),
+    )
+
+
+def _checked(
+    scale: range,
+    edit: CellEdit,
+    opened: OpenLesson,
+    state: CellState,
+    enrolled: Collection[CellKey],
+    *,
+    is_unmarked: bool,
+) -> CellContent:
+    """The content to be written; Refused with the reason to show in the cell."""
+    try:
+        content = parse_cell(edit.text, scale)
+    except CellError as error:
+        raise Refused(_problem_message(error, scale), code=error.problem) from error
+    if edit.key not in enrolled:
+        raise _locked(Lock.NOT_ENROLLED)
+    if not opened.rights.attendance or (content.values != state.content.values and not opened.rights.marks):
+        raise _locked(Lock.NO_RIGHT)
+    if opened.lock is not None:
+        raise _locked(opened.lock)
+    if content.values and is_unmarked:
+        raise Refused(_("The first grade is taught without marks."), code="first_grade")
+    if edit.seen != state.version and content != state.content:
+        message = _("Somebody else has written %(text)s here meanwhile.") % {"text": state.text or "—"}
+        raise Refused(message, code=Outcome.CONFLICT)
+    return content
+
+
+def _locked(lock: Lock) -> Refused:
+    return Refused(lock_message(lock), code=lock)
+
+
+def _write(
+    actor: Actor,
+    opened: Mapping[int, OpenLesson],
+    accepted: Mapping[CellEdit, CellContent],
+    states: Mapping[CellKey, CellState],
+    reason: str,
+) -> None:
+    """Marks and attendance of the accepted cells, in two batches whatever their number."""
+    marks, attendance = [], []
+    for edit, new in accepted.items():
+        old = states.get(edit.key, EMPTY_CELL).content
+        if new.values != old.values:
+            marks.append(CellMarks(edit.lesson_id, edit.student_id, new.values, edit.operation))
+        if (new.code, new.late_minutes) != (old.code, old.late_minutes):
+            attendance.append(
+                CellAttendance(edit.lesson_id, edit.student_id, new.code, new.late_minutes, edit.operation)
+            )
+    if marks:
+        replace_marks(actor=actor, opened=opened, cells=marks, reason=reason)
+    if attendance:
+        replace_attendance(actor=actor, opened=opened, cells=attendance, reason=reason)
+
+
+def _result(edit: CellEdit, refused: Refused | None, state: CellState, totals: Totals) -> CellResult:
+    if refused is None:
+        return CellResult(edit, Outcome.SAVED, state.text, state.version, totals)
+    outcome = Outcome.CONFLICT if refused.code == Outcome.CONFLICT else Outcome.REFUSED
+    return CellResult(
+        edit, outcome, state.text, state.version, totals, code=refused.code, message=str(refused.message)
+    )
+
+
+def _problem_message(error: CellError, allowed: range) -> str:
+    """Why a text is not a cell, in the user's language."""
+    texts = {
+        Problem.TOO_LONG: _("This is too long for a cell."),
+        Problem.UNKNOWN_SIGN: _("“%(sign)s” is neither a mark nor one of н, б, у, п, о."),
+        Problem.OUTSIDE_SCALE: _("“%(sign)s” is not a mark: marks here are %(first)d to %(last)d."),
+        Problem.TOO_MANY_MARKS: _("A cell holds at most %(count)d marks."),
+        Problem.TWO_CODES: _("Only one of н, б, у, п, о can stand in a cell."),
+        Problem.MINUTES: _("A student can be 1 to %(minutes)d minutes late."),
+    }
+    return texts[error.problem] % {
+        "sign": error.sign,
+        "first": allowed[0],
+        "last": allowed[-1],
+        "count": MAX_MARKS_IN_CELL,
+        "minutes": MAX_LATE_MINUTES,
+    }

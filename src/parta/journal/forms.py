@@ -1,0 +1,163 @@
+"""The shapes of what a journal page sends."""
+
+import json
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from parta.homework.commands import HomeworkData
+from parta.homework.queries import Task
+from parta.homework.rules import MAX_MINUTES, MAX_TEXT
+from parta.journal.commands import MAX_REASON, CellEdit
+from parta.journal.queries.cell import FormChoice
+from parta.journal.queries.lesson import DueChoice, LessonPage
+
+MAX_EDITS = 2000
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """Any number of files; how many and which is for ``files.commands.store_files`` to say."""
+
+    widget = MultipleFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[File[bytes]]:
+        return [super(MultipleFileField, self).clean(item, initial) for item in data or []]
+
+
+class LessonForm(forms.Form):
+    """Topic, form of assessment and reason of a lesson's page."""
+
+    topic = forms.CharField(label=_("Topic"), required=False, max_length=500)
+    form = forms.TypedChoiceField(label=_("Form of assessment of the column"), coerce=int)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=MAX_REASON)
+
+    def __init__(self, page: LessonPage, data: Any = None) -> None:
+        super().__init__(data, initial={"topic": page.lesson.topic, "form": page.form_id})
+        self.fields["form"].choices = form_options(page.forms)  # type: ignore[attr-defined]
+        if not page.may_plan:
+            for name in ("topic", "form"):
+                self.fields[name].disabled = True
+        if page.is_shut:
+            self.fields["form"].disabled = True
+        if not page.needs_reason:
+            del self.fields["reason"]
+
+
+class HomeworkForm(forms.Form):
+    """A task given at a lesson."""
+
+    text = forms.CharField(
+        label=_("What is to be done"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_lesson = forms.TypedChoiceField(label=_("Due"), required=False, coerce=int, empty_value=None)
+    minutes = forms.IntegerField(
+        label=_("Minutes it should take"), required=False, min_value=1, max_value=MAX_MINUTES
+    )
+    is_mandatory = forms.BooleanField(label=_("Mandatory"), required=False, initial=True)
+    attachments = MultipleFileField(label=_("Files"), required=False)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=MAX_REASON)
+
+    def __init__(
+        self, page: LessonPage, data: Any = None, files: Any = None, *, task: Task | None = None
+    ) -> None:
+        initial = {}
+        if task is not None:
+            initial = {
+                "text": task.text,
+                "due_lesson": task.due_lesson_id,
+                "minutes": task.minutes,
+                "is_mandatory": task.is_mandatory,
+            }
+        super().__init__(data, files, initial=initial, auto_id=f"homework{task.id if task else ''}_%s")
+        self.fields["due_lesson"].choices = due_options(page.due_choices)  # type: ignore[attr-defined]
+        if not page.needs_reason:
+            del self.fields["reason"]
+
+    @property
+    def data_given(self) -> HomeworkData:
+        """What was given, once the form is valid."""
+        return HomeworkData(
+            text=self.cleaned_data["text"],
+            is_mandatory=self.cleaned_data["is_mandatory"],
+            minutes=self.cleaned_data["minutes"],
+            due_lesson_id=self.cleaned_data["due_lesson"],
+        )
+
+
+class MarkForm(forms.Form):
+    """The form of assessment and the comment of one mark."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    form = forms.TypedChoiceField(label=_("Form of assessment"), coerce=int)
+    comment = forms.CharField(
+        label=_("Comment"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=MAX_REASON)
+
+    def __init__(self, choices: Sequence[FormChoice], *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = form_options(choices)  # type: ignore[attr-defined]
+        if not needs_reason:
+            del self.fields["reason"]
+
+
+class ExtraLessonForm(forms.Form):
+    """A column of the journal outside the timetable."""
+
+    held_on = forms.DateField(
+        label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    topic = forms.CharField(label=_("What for"), required=False, max_length=500)
+
+
+def form_options(choices: Sequence[FormChoice]) -> list[tuple[int, str]]:
+    return [(choice.id, f"{choice.name} · {choice.weight}") for choice in choices]
+
+
+def due_options(choices: Sequence[DueChoice]) -> list[tuple[object, object]]:
+    options: list[tuple[object, object]] = [("", _("at the next lesson"))]
+    return options + [(choice.lesson_id, date_format(choice.held_on, "D, j E")) for choice in choices]
+
+
+def read_cell_edits(body: bytes) -> tuple[list[CellEdit], str]:
+    """Edits and reason of a JSON request; ValidationError when it is not what a grid sends."""
+    try:
+        data = json.loads(body)
+        edits = [
+            CellEdit(
+                lesson_id=int(item["lesson"]),
+                student_id=int(item["student"]),
+                text=str(item["text"]),
+                seen=str(item["seen"]),
+                operation=uuid.UUID(item["operation"]),
+            )
+            for item in data["edits"]
+        ]
+        reason = str(data.get("reason", ""))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValidationError(_("The request is not understood.")) from error
+    if not edits or len(edits) > MAX_EDITS:
+        raise ValidationError(_("Too many cells at once."))
+    return edits, reason
+
+
+def read_lesson_edits(page: LessonPage, data: Any) -> list[CellEdit]:
+    """The cells of a lesson's page that differ from what it showed."""
+    edits = []
+    for row in page.rows:
+        text = data.get(f"cell-{row.student_id}")
+        seen = data.get(f"seen-{row.student_id}", row.version)
+        if text is None or (text.strip() == data.get(f"was-{row.student_id}", row.text)):
+            continue
+        edits.append(CellEdit(page.lesson.pk, row.student_id, text, seen, uuid.uuid4()))
+    return edits

@@ -1,0 +1,104 @@
+"""What cells of the journal hold, and what a student's row sums up to."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from parta.academics.models import Course
+from parta.academics.queries import list_roster
+from parta.attendance.queries import AttendanceRow, list_attendance
+from parta.attendance.rules import MISSED_CODES
+from parta.grading.queries import MarkRow, list_marks
+from parta.grading.rules import average
+from parta.journal.rules import CellContent, cell_text, cell_version
+
+
+class CellKey(NamedTuple):
+    lesson_id: int
+    student_id: int
+
+
+@dataclass(slots=True)
+class CellState:
+    """Everything that stands in one cell."""
+
+    marks: list[MarkRow] = field(default_factory=list)
+    attendance: AttendanceRow | None = None
+
+    @property
+    def content(self) -> CellContent:
+        return CellContent(
+            values=tuple(mark.value for mark in self.marks),
+            code=self.attendance.code if self.attendance else None,
+            late_minutes=self.attendance.late_minutes if self.attendance else None,
+        )
+
+    @property
+    def text(self) -> str:
+        return cell_text(self.content)
+
+    @property
+    def version(self) -> str:
+        attendance = (self.attendance.id, self.attendance.version) if self.attendance else None
+        return cell_version(((mark.id, mark.version) for mark in self.marks), attendance)
+
+
+EMPTY_CELL = CellState()
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The weighted average of a student's marks and how many lessons they missed."""
+
+    average: Decimal | None
+    missed: int
+
+
+NO_TOTALS = Totals(None, 0)
+
+
+def cell_states(
+    *, lesson_ids: Collection[int], student_ids: Collection[int] | None = None
+) -> dict[CellKey, CellState]:
+    """The cells of the lessons (and students) that are not empty."""
+    states: dict[CellKey, CellState] = {}
+    for mark in list_marks(lesson_ids=lesson_ids, student_ids=student_ids):
+        states.setdefault(CellKey(mark.lesson_id, mark.student_id), CellState()).marks.append(mark)
+    for row in list_attendance(lesson_ids=lesson_ids, student_ids=student_ids):
+        states.setdefault(CellKey(row.lesson_id, row.student_id), CellState()).attendance = row
+    return states
+
+
+def totals_of(states: Mapping[CellKey, CellState]) -> dict[int, Totals]:
+    """The totals of each student over the given cells, by student id."""
+    marks: dict[int, list[tuple[int, Decimal]]] = {}
+    missed: dict[int, int] = {}
+    for key, state in states.items():
+        marks.setdefault(key.student_id, []).extend((mark.value, mark.weight) for mark in state.marks)
+        if state.attendance and state.attendance.code in MISSED_CODES:
+            missed[key.student_id] = missed.get(key.student_id, 0) + 1
+    return {
+        student_id: Totals(average(values), missed.get(student_id, 0)) for student_id, values in marks.items()
+    }
+
+
+def enrolled_cells(course: Course, days: Mapping[CellKey, date]) -> set[CellKey]:
+    """Those of the cells whose student belongs to the course on the cell's day."""
+    if not days:
+        return set()
+    roster = list_roster(course, min(days.values()), max(days.values()))
+    return {
+        key
+        for key, day in days.items()
+        if any(row.student_id == key.student_id and row.covers(day) for row in roster)
+    }
+
+
+def lesson_ids_of(keys: Iterable[CellKey]) -> set[int]:
+    return {key.lesson_id for key in keys}
+
+
+def student_ids_of(keys: Iterable[CellKey]) -> set[int]:
+    return {key.student_id for key in keys}

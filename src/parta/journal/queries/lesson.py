@@ -1,0 +1,98 @@
+"""The page of one lesson: topic, form of assessment, homework and every student in a plain form."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from parta.academics.queries import list_roster
+from parta.access.actors import Actor
+from parta.grading.queries import column_forms
+from parta.homework.queries import Task, list_tasks_given
+from parta.journal.queries.cell import FormChoice, form_choices
+from parta.journal.queries.cells import EMPTY_CELL, CellKey, cell_states
+from parta.lessons.models import Lesson
+from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
+from parta.lessons.rules import Lock
+
+_DUE_CHOICES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    student_id: int
+    name: str
+    text: str
+    version: str
+    is_enrolled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueChoice:
+    lesson_id: int
+    held_on: date
+    period: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    lesson: Lesson
+    subject: str
+    students: str
+    forms: tuple[FormChoice, ...]
+    form_id: int
+    rows: tuple[LessonRow, ...]
+    tasks: tuple[Task, ...]
+    due_choices: tuple[DueChoice, ...]
+    lock: Lock | None
+    may_mark: bool
+    may_write: bool
+    previous_id: int | None
+    next_id: int | None
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.lock is Lock.REASON_NEEDED
+
+    @property
+    def is_shut(self) -> bool:
+        """Marks and attendance cannot be written at all."""
+        return self.lock is not None and not self.needs_reason
+
+    @property
+    def may_plan(self) -> bool:
+        """Topic and homework can be written: also for a lesson to come."""
+        return self.may_mark and (not self.is_shut or self.lock is Lock.FUTURE)
+
+
+def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
+    """A lesson of a journal the actor may see."""
+    lesson = get_lesson(actor, lesson_id)
+    course = lesson.course
+    rights = rights_in_course(actor, course, [lesson])
+    states = cell_states(lesson_ids=[lesson_id])
+    around = list(Lesson.objects.filter(course=course, is_canceled=False).order_by("held_on", "period", "pk"))
+    position = next((index for index, other in enumerate(around) if other.pk == lesson_id), None)
+    later = [other for other in around if other.held_on > lesson.held_on]
+    return LessonPage(
+        lesson=lesson,
+        subject=course.subject.name,
+        students=str(course.group or course.school_class),
+        forms=form_choices(actor),
+        form_id=column_forms(actor, [lesson])[lesson_id].pk,
+        rows=tuple(
+            LessonRow(
+                student_id=row.student_id,
+                name=row.name,
+                text=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).text,
+                version=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).version,
+                is_enrolled=row.covers(lesson.held_on),
+            )
+            for row in list_roster(course, lesson.held_on, lesson.held_on)
+        ),
+        tasks=tuple(list_tasks_given(lesson_id)),
+        due_choices=tuple(DueChoice(other.pk, other.held_on, other.period) for other in later[:_DUE_CHOICES]),
+        lock=locks_in_course(actor, course, [lesson], rights)[lesson.pk],
+        may_mark=rights[lesson.pk].marks,
+        may_write=rights[lesson.pk].attendance,
+        previous_id=around[position - 1].pk if position else None,
+        next_id=around[position + 1].pk if position is not None and position + 1 < len(around) else None,
+    )

@@ -1,0 +1,124 @@
+"""A cell of the journal as text: what a teacher types and what the grid shows (domain B1, B9, E1)."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parta.attendance.rules import MAX_LATE_MINUTES, AttendanceCode, attendance_text
+from parta.grading.rules import MAX_MARKS_IN_CELL
+
+FIRST_GRADE_WITH_MARKS = 2
+MAX_TEXT = 20
+
+# Keys that stand for a code: the letter itself, what looks like it, and the same key of a QWERTY layout.
+_CODE_KEYS = {
+    AttendanceCode.ABSENT: "нnyh",
+    AttendanceCode.ILL: "бb",
+    AttendanceCode.EXCUSED: "уue",
+    AttendanceCode.BY_ORDER: "пpg",
+    AttendanceCode.LATE: "оoj",
+}
+_CODE_OF_KEY = {key: code for code, keys in _CODE_KEYS.items() for key in keys}
+_TOKEN = re.compile(r"(?P<code>[^\W\d_])(?P<minutes>\d*)|(?P<digit>\d)")
+_SEPARATORS = re.compile(r"[\s/+;.,]+")
+
+
+class Problem(StrEnum):
+    """Why a text is not a cell."""
+
+    TOO_LONG = "too_long"
+    UNKNOWN_SIGN = "unknown_sign"
+    OUTSIDE_SCALE = "outside_scale"
+    TOO_MANY_MARKS = "too_many_marks"
+    TWO_CODES = "two_codes"
+    MINUTES = "minutes"
+
+
+class CellError(ValueError):
+    """The text cannot be a cell; ``sign`` is the part that is wrong."""
+
+    def __init__(self, problem: Problem, sign: str) -> None:
+        super().__init__(problem, sign)
+        self.problem = problem
+        self.sign = sign
+
+
+@dataclass(frozen=True, slots=True)
+class CellContent:
+    """Marks in their order and at most one code of attendance, with minutes when late.
+
+    A mark beside an absence is a make-up mark (domain B9).
+    """
+
+    values: tuple[int, ...] = ()
+    code: AttendanceCode | None = None
+    late_minutes: int | None = None
+
+
+def parse_cell(text: str, allowed: Collection[int]) -> CellContent:
+    """Understand what was typed: ``5``, ``54`` (two marks), ``4/3``, ``н``, ``о10`` (late by 10), ``н 4``.
+
+    ``allowed`` are the values of the school's scale. Raises CellError.
+    """
+    if len(text) > MAX_TEXT:
+        raise CellError(Problem.TOO_LONG, text[:MAX_TEXT])
+    values: list[int] = []
+    code: AttendanceCode | None = None
+    minutes: int | None = None
+    for word in filter(None, _SEPARATORS.split(text.casefold())):
+        for sign in _signs(word):
+            if digit := sign["digit"]:
+                values.append(_value(digit, allowed))
+                continue
+            if code is not None:
+                raise CellError(Problem.TWO_CODES, sign["code"])
+            if sign["code"] not in _CODE_OF_KEY:
+                raise CellError(Problem.UNKNOWN_SIGN, sign["code"])
+            code, minutes, more = _with_minutes(_CODE_OF_KEY[sign["code"]], sign["minutes"])
+            values += [_value(digit, allowed) for digit in more]
+    if len(values) > MAX_MARKS_IN_CELL:
+        raise CellError(Problem.TOO_MANY_MARKS, text)
+    return CellContent(tuple(values), code, minutes)
+
+
+def cell_text(content: CellContent) -> str:
+    """As the cell shows it: the code first, then the marks (``н 4``, ``5 4``, ``о10 5``)."""
+    code = attendance_text(content.code, content.late_minutes) if content.code else ""
+    return " ".join(filter(None, (code, *map(str, content.values))))
+
+
+def cell_version(marks: Iterable[tuple[int, int]], attendance: tuple[int, int] | None) -> str:
+    """What a cell held when it was read, from (id, version) of its rows; an empty cell is ``""``."""
+    parts = [f"m{row_id}.{version}" for row_id, version in marks]
+    if attendance is not None:
+        parts.append("a{}.{}".format(*attendance))
+    return "-".join(parts)
+
+
+def _signs(word: str) -> Iterable[re.Match[str]]:
+    position = 0
+    for match in _TOKEN.finditer(word):
+        if match.start() != position:
+            break
+        position = match.end()
+        yield match
+    if position != len(word):
+        raise CellError(Problem.UNKNOWN_SIGN, word[position])
+
+
+def _value(digit: str, allowed: Collection[int]) -> int:
+    if int(digit) not in allowed:
+        raise CellError(Problem.OUTSIDE_SCALE, digit)
+    return int(digit)
+
+
+def _with_minutes(code: AttendanceCode, digits: str) -> tuple[AttendanceCode, int | None, str]:
+    """Digits after ``о`` are minutes; after any other code they are marks (``н4``)."""
+    if code is not AttendanceCode.LATE:
+        return code, None, digits
+    if not digits:
+        return code, None, ""
+    if len(digits) > len(str(MAX_LATE_MINUTES)) or not 1 <= int(digits) <= MAX_LATE_MINUTES:
+        raise CellError(Problem.MINUTES, digits)
+    return code, int(digits), ""
