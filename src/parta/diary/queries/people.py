@@ -1,0 +1,146 @@
+"""Whose diary it is, and whose diaries the reader may turn to."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from parta.academics.models import Enrollment
+from parta.access.actors import Actor
+from parta.access.rules import Permission, Role
+from parta.core import clock
+from parta.core.errors import NotFound
+from parta.diary.queries.sql import fetch
+from parta.people.rules import GuardianKind, full_name, list_name
+
+Span = tuple[date, date | None]
+
+_WITH_CHILDREN = {Role.GUARDIAN, Role.TRUSTED}
+_STAFF = (Permission.READ_OWN_CLASS, Permission.READ_WHOLE_SCHOOL)
+
+_ENROLLMENTS = """
+SELECT e.since_on, e.until_on, c.id, c.grade, c.letter, c.year_id, c.term_kind,
+       student.surname, student.given_name, student.patronymic
+FROM academics_enrollment e
+JOIN academics_schoolclass c ON c.id = e.school_class_id
+JOIN people_student student ON student.id = e.student_id
+WHERE e.student_id = %s AND c.school_id = %s
+ORDER BY e.since_on, e.id
+"""
+_CHILDREN = """
+SELECT student.id, student.surname, student.given_name, g.kind, school.slug, school.short_name
+FROM people_guardian guardian
+JOIN people_guardianship g ON g.guardian_id = guardian.id
+     AND g.since_on <= %(today)s AND coalesce(g.until_on, %(today)s) >= %(today)s
+JOIN people_student student ON student.id = g.student_id AND student.school_id = guardian.school_id
+JOIN schools_school school ON school.id = student.school_id
+WHERE guardian.user_id = %(user)s
+ORDER BY student.surname, student.given_name, student.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One of the reader's own children, perhaps in another school."""
+
+    student_id: int
+    name: str
+    kind: GuardianKind
+    school_slug: str
+    school_name: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """The student whose diary is open. ``spans``: the days the reader may see, one for each enrollment."""
+
+    student_id: int
+    name: str
+    class_id: int
+    class_name: str
+    year_id: int
+    term_kind: str
+    spans: tuple[Span, ...]
+    children: tuple[Child, ...]  # all of the reader's; empty for staff and for the student
+    may_read_history: bool
+
+    def covers(self, day: date) -> bool:
+        return any(since <= day and (until is None or day <= until) for since, until in self.spans)
+
+
+def get_pupil(actor: Actor, student_id: int, day: date) -> Pupil:
+    """The student in the class of the day; NotFound for whom the actor may not read the diary of."""
+    rows = _enrollments(actor, student_id)
+    if not rows:
+        raise NotFound
+    begun = [row for row in rows if row[0] <= day]
+    _since, _until, class_id, grade, letter, year_id, term_kind, *names = (begun or rows[:1])[-1]
+    children = list_children(actor)
+    return Pupil(
+        student_id=student_id,
+        name=full_name(*names),
+        class_id=class_id,
+        class_name=f"{grade or ''}{letter}",
+        year_id=year_id,
+        term_kind=term_kind,
+        spans=tuple((row[0], row[1]) for row in rows),
+        children=children,
+        may_read_history=_may_read_history(actor, student_id, children),
+    )
+
+
+def list_children(actor: Actor) -> tuple[Child, ...]:
+    """The reader's children and wards of today in every school, those of this school first."""
+    if not actor.roles & _WITH_CHILDREN:
+        return ()
+    rows = fetch(_CHILDREN, {"user": actor.user_id, "today": clock.today(actor.school.zone)})
+    children = [
+        Child(
+            student_id=student_id,
+            name=list_name(surname, given_name),
+            kind=GuardianKind(kind),
+            school_slug=slug,
+            school_name=school_name,
+            is_here=slug == actor.school.slug,
+        )
+        for student_id, surname, given_name, kind, slug, school_name in rows
+    ]
+    return tuple(sorted(children, key=lambda child: not child.is_here))
+
+
+def first_student_id(actor: Actor) -> int | None:
+    """Whose diary opens when nobody was chosen; None: the actor has no diary of their own."""
+    known = [child.student_id for child in list_children(actor) if child.student_id in actor.student_ids]
+    return next(iter(known or sorted(actor.student_ids)), None)
+
+
+def _enrollments(actor: Actor, student_id: int) -> list[tuple[Any, ...]]:
+    """Since, until, class, grade, letter, year, kind of terms and the student's names, oldest first.
+
+    Own and children's come without asking ``visible_to``, which is most of the readers: the actor knows
+    them, and it is the first thing the rule would look at.
+    """
+    if student_id in actor.student_ids:
+        return fetch(_ENROLLMENTS, [student_id, actor.school.pk])
+    visible = Enrollment.objects.visible_to(actor).filter(student_id=student_id)
+    rows = visible.order_by("since_on", "pk").values_list(
+        "since_on",
+        "until_on",
+        "school_class_id",
+        "school_class__grade",
+        "school_class__letter",
+        "school_class__year_id",
+        "school_class__term_kind",
+        "student__surname",
+        "student__given_name",
+        "student__patronymic",
+    )
+    return list(rows)
+
+
+def _may_read_history(actor: Actor, student_id: int, children: tuple[Child, ...]) -> bool:
+    """Student, parents and the staff may; a trusted person sees marks only (domain H)."""
+    if any(actor.has(permission) for permission in _STAFF):
+        return True
+    kind = next((child.kind for child in children if child.student_id == student_id), None)
+    return student_id in actor.student_ids and kind is not GuardianKind.TRUSTED
