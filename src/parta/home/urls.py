@@ -1,0 +1,9 @@
+from django.urls import path
+
+from parta.home import views
+
+app_name = "home"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:school>/", views.school, name="school"),
+]
