@@ -1,0 +1,1 @@
+"""How fast Parta is, in ratios to yardsticks of the same machine and minute: ``make bench``."""
