@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from parta.config.translations import compile_catalogs
 from tests.factories.cast import Cast
 from tests.factories.school import create_cast
 
@@ -24,6 +25,12 @@ def _connect_at_home(self: socket.socket, address: Any) -> None:
 
 
 socket.socket.connect = _connect_at_home  # type: ignore[assignment, method-assign]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, before any worker loads them: a fresh clone has none."""
+    if not hasattr(config, "workerinput"):
+        compile_catalogs()
 
 
 @pytest.hookimpl(wrapper=True)
