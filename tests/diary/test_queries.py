@@ -14,7 +14,7 @@ from parta.diary.queries.people import first_student_id, get_pupil, list_childre
 from parta.diary.queries.subjects import subject_page, subjects_page
 from parta.diary.queries.week import DiaryDay, DiaryLesson, week_page
 from parta.grading.models import Mark
-from parta.grading.rules import average
+from parta.grading.rules.marks import average
 from parta.lessons.models import Lesson
 from parta.people.models import Guardian, Guardianship
 from parta.schoolyear.models import Holiday

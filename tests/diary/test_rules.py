@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parta.diary.rules import explain_sum, parse_day, plain
-from parta.grading.rules import average
+from parta.grading.rules.marks import average
 
 _MARKS = st.lists(st.tuples(st.integers(1, 5), st.decimals("0.1", "10", places=1)), min_size=1, max_size=40)
 

@@ -12,7 +12,7 @@ from parta.attendance.rules import AttendanceCode
 from parta.files.commands import store_files
 from parta.grading.commands import ImportedMark, import_marks
 from parta.grading.models import AssessmentForm, Mark
-from parta.grading.rules import Category
+from parta.grading.rules.marks import Category
 from parta.homework.commands import ImportedHomework, import_homework
 from parta.homework.models import Homework
 

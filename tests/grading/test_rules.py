@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parta.grading.rules import MAX_WEIGHT, MIN_WEIGHT, allowed_values, average
+from parta.grading.rules.marks import MAX_WEIGHT, MIN_WEIGHT, allowed_values, average
 
 WEIGHTS = st.decimals(MIN_WEIGHT, MAX_WEIGHT, places=1)
 MARKS = st.lists(st.tuples(st.integers(1, 5), WEIGHTS), min_size=1, max_size=30)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parta.attendance.rules import MAX_LATE_MINUTES, AttendanceCode
-from parta.grading.rules import MAX_MARKS_IN_CELL
+from parta.grading.rules.marks import MAX_MARKS_IN_CELL
 from parta.journal.rules import CellContent, CellError, Problem, cell_text, cell_version, parse_cell
 
 SCALE = range(2, 6)

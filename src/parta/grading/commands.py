@@ -15,7 +15,7 @@ from parta.core.errors import NotFound, Refused
 from parta.grading.models import AssessmentForm, LessonForm, Mark
 from parta.grading.presets import FORM_PRESETS
 from parta.grading.queries import column_forms, mark_values
-from parta.grading.rules import MAX_MARKS_IN_CELL, allowed_values
+from parta.grading.rules.marks import MAX_MARKS_IN_CELL, allowed_values
 from parta.lessons.commands import OpenLesson, require_writable, stream_of
 from parta.lessons.models import Lesson
 

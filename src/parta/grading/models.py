@@ -3,7 +3,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from parta.grading.rules import MAX_WEIGHT, MIN_WEIGHT, Category
+from parta.grading.rules.marks import MAX_WEIGHT, MIN_WEIGHT, Category
 from parta.lessons.models import Lesson
 from parta.people.models import Student
 from parta.schools.models import School

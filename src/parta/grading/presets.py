@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from parta.grading.rules import Category
+from parta.grading.rules.marks import Category
 
 
 @dataclass(frozen=True, slots=True)

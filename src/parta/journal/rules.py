@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parta.attendance.rules import MAX_LATE_MINUTES, AttendanceCode, attendance_text
-from parta.grading.rules import MAX_MARKS_IN_CELL
+from parta.grading.rules.marks import MAX_MARKS_IN_CELL
 
 FIRST_GRADE_WITH_MARKS = 2
 MAX_TEXT = 20

@@ -17,7 +17,7 @@ from parta.diary.queries.marks import DiaryMark, list_term_marks
 from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import decimal, fetch
 from parta.diary.rules import Sum, explain_sum
-from parta.grading.rules import average
+from parta.grading.rules.marks import average
 from parta.schoolyear.models import Term
 from parta.schoolyear.queries import list_terms, term_on
 from parta.schoolyear.rules import TermKind

@@ -11,7 +11,7 @@ from parta.academics.queries import list_roster
 from parta.attendance.queries import AttendanceRow, list_attendance
 from parta.attendance.rules import MISSED_CODES
 from parta.grading.queries import MarkRow, list_marks
-from parta.grading.rules import average
+from parta.grading.rules.marks import average
 from parta.journal.rules import CellContent, cell_text, cell_version
 
 

@@ -1,4 +1,4 @@
-"""Marks and averages (domain B1–B3). Plain values in, plain values out."""
+"""Marks, their weights and averages (domain B1–B3). Plain values in, plain values out."""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
