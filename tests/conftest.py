@@ -3,10 +3,12 @@
 import ipaddress
 import os
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from parta.config.translations import compile_catalogs
 from tests.factories.cast import Cast
@@ -47,3 +49,16 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def cast(db: None) -> Cast:
     """Two schools and everybody in them: see ``tests.factories.cast``."""
     return create_cast()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database; whoever still talks to it at the end (a page a browser was loading) is cut off."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
