@@ -265,7 +265,7 @@ def _add_marks(school: School, course: Taught, lesson: int, day: date) -> None:
         comment = COMMENTS[number % len(COMMENTS)] if number % 23 == 0 else ""
         mark = school.add(
             "grading_mark",
-            *(pk, pk, lesson, student, 0, value, form_id, weight, comment, moment, course.teacher),
+            *(pk, pk, lesson, student, 0, value, form_id, weight, comment, moment, moment, course.teacher),
             2 if is_changed else 1,
         )
         if is_changed:

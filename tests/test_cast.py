@@ -5,7 +5,7 @@ import pytest
 from parta.access.rules import Role
 from parta.audit.queries import iter_broken_chains
 from parta.core.errors import NotFound
-from parta.grading.queries import iter_tampered_marks
+from parta.grading.queries.marks import iter_tampered_marks
 from tests.factories.cast import Cast
 
 

@@ -23,7 +23,7 @@ from parta.core import clock
 from parta.demo.commands import ZONE, build_demo_school
 from parta.demo.rules import ACCOUNTS, PASSWORD, SLUG
 from parta.grading.models import Mark
-from parta.grading.queries import iter_tampered_marks
+from parta.grading.queries.marks import iter_tampered_marks
 from parta.homework.models import Homework
 from parta.lessons.models import Lesson
 from parta.people.models import Student

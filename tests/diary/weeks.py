@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from parta.academics.models import Course, CourseAssignment, Subject
-from parta.grading.commands import CellMarks, replace_marks
+from parta.grading.commands.marks import CellMarks, replace_marks
 from parta.grading.models import Mark
 from parta.homework.models import Homework
 from parta.lessons.commands import open_lessons

@@ -10,7 +10,7 @@ from parta.attendance.commands import ImportedAttendance, import_attendance
 from parta.attendance.models import Attendance
 from parta.attendance.rules import AttendanceCode
 from parta.files.commands import store_files
-from parta.grading.commands import ImportedMark, import_marks
+from parta.grading.commands.marks import ImportedMark, import_marks
 from parta.grading.models import AssessmentForm, Mark
 from parta.grading.rules.marks import Category
 from parta.homework.commands import ImportedHomework, import_homework

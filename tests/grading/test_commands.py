@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from parta.access.actors import system_actor
 from parta.audit.models import AuditEvent
 from parta.core.errors import Forbidden, NotFound, Refused
-from parta.grading.commands import (
+from parta.grading.commands.marks import (
     MAX_COMMENT,
     CellMarks,
     create_preset_forms,
@@ -19,7 +19,7 @@ from parta.grading.commands import (
     set_lesson_form,
 )
 from parta.grading.models import AssessmentForm, Mark
-from parta.grading.queries import column_forms, iter_tampered_marks
+from parta.grading.queries.marks import column_forms, iter_tampered_marks
 from parta.lessons.commands import OpenLesson, open_lessons
 from parta.lessons.models import Lesson
 from parta.schools.commands import create_school

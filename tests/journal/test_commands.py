@@ -15,7 +15,7 @@ from parta.audit.queries import iter_broken_chains
 from parta.core import clock
 from parta.core.errors import NotFound, Refused
 from parta.grading.models import Mark
-from parta.grading.queries import iter_tampered_marks
+from parta.grading.queries.marks import iter_tampered_marks
 from parta.journal.commands import CellEdit, CellResult, Outcome, describe_mark, record_cells, record_lesson
 from parta.journal.queries.cells import EMPTY_CELL, CellKey, cell_states
 from parta.lessons.models import Lesson

@@ -3,8 +3,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from parta.academics.models import (
+    ClassClosing,
     Course,
     CourseAssignment,
     Enrollment,
@@ -16,8 +18,11 @@ from parta.academics.models import (
 from parta.access.actors import Actor
 from parta.access.queries import require_of_school
 from parta.access.rules import Permission
+from parta.audit.commands import Change, record_changes
+from parta.core import clock
+from parta.core.errors import NotFound, Refused
 from parta.people.models import Student, Teacher
-from parta.schoolyear.models import AcademicYear, BellSchedule
+from parta.schoolyear.models import AcademicYear, BellSchedule, Term
 from parta.schoolyear.rules import TermKind
 
 
@@ -162,6 +167,58 @@ def assign_teachers(*, actor: Actor, course_id: int, teacher_ids: Sequence[int],
         for teacher_id in teacher_ids
         if teacher_id not in known
     )
+
+
+@transaction.atomic
+def close_class(*, actor: Actor, class_id: int, term_id: int, reason: str = "") -> bool:
+    """Nothing in the class's journals of the term may change any more; False: it was closed already.
+
+    The caller has asked what is missing (domain D6). The reason is why it is closed all the same.
+    """
+    school_class, term = _class_and_term(actor, class_id, term_id)
+    _row, is_new = ClassClosing.objects.get_or_create(
+        school_class=school_class,
+        term=term,
+        defaults={"school": actor.school, "closed_at": clock.now()},
+    )
+    if is_new:
+        _record_closing(actor, school_class, term, is_closed=True, reason=reason)
+    return is_new
+
+
+@transaction.atomic
+def reopen_class(*, actor: Actor, class_id: int, term_id: int, reason: str) -> None:
+    """Open a closed term of the class again; the reason is kept. Refused without one."""
+    if not reason.strip():
+        raise Refused(_("Say why the term is opened again."), code="reason_missing", field="reason")
+    school_class, term = _class_and_term(actor, class_id, term_id)
+    gone, _rows = ClassClosing.objects.filter(school_class=school_class, term=term).delete()
+    if gone:
+        _record_closing(actor, school_class, term, is_closed=False, reason=reason.strip())
+
+
+def _class_and_term(actor: Actor, class_id: int, term_id: int) -> tuple[SchoolClass, Term]:
+    actor.require(Permission.CLOSE_TERMS)
+    school_class = SchoolClass.objects.select_for_update().filter(school=actor.school, pk=class_id).first()
+    if school_class is None:
+        raise NotFound
+    term = Term.objects.filter(pk=term_id, year_id=school_class.year_id, kind=school_class.term_kind).first()
+    if term is None:
+        raise NotFound
+    return school_class, term
+
+
+def _record_closing(
+    actor: Actor, school_class: SchoolClass, term: Term, *, is_closed: bool, reason: str
+) -> None:
+    change = Change(
+        kind="class_term.closed" if is_closed else "class_term.reopened",
+        record=f"class:{school_class.pk}:term:{term.pk}",
+        place=f"class:{school_class.pk}",
+        before={"is_closed": not is_closed},
+        after={"is_closed": is_closed},
+    )
+    record_changes(actor=actor, stream=f"class:{school_class.pk}", changes=[change], reason=reason)
 
 
 def _require_plans_of_school(actor: Actor, year: AcademicYear, plans: Sequence[CoursePlan]) -> None:

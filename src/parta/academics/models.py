@@ -8,7 +8,7 @@ from parta.access.rules import Permission
 from parta.core import clock
 from parta.people.models import Student, Teacher
 from parta.schools.models import School
-from parta.schoolyear.models import AcademicYear, BellSchedule
+from parta.schoolyear.models import AcademicYear, BellSchedule, Term
 from parta.schoolyear.rules import TermKind
 
 
@@ -230,3 +230,20 @@ class CourseAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.teacher_id} teaches {self.course_id}"
+
+
+class ClassClosing(models.Model):
+    """A term that is closed for one class (domain D6); re-opening removes the row, the history keeps both."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="closings")
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="class_closings")
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["school_class", "term"], name="academics_closing_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_class_id}, {self.term_id}"

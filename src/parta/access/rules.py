@@ -13,6 +13,8 @@ class Permission(StrEnum):
     WRITE_OWN_CLASS_ATTENDANCE = "write_own_class_attendance"
     READ_OWN_CLASS = "read_own_class"  # diaries and journals of the class one is class teacher of
     READ_WHOLE_SCHOOL = "read_whole_school"  # diaries and journals of everybody
+    READ_CLASS_PROGRESS = "read_class_progress"  # of the classes one may see
+    READ_SCHOOL_PROGRESS = "read_school_progress"
     READ_TIMETABLE = "read_timetable"
     WRITE_TIMETABLE = "write_timetable"
     READ_PEOPLE = "read_people"
@@ -51,6 +53,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
             Permission.READ_OWN_CLASS,
+            Permission.READ_CLASS_PROGRESS,
             Permission.WRITE_OWN_CLASS_ATTENDANCE,
             Permission.READ_TIMETABLE,
             Permission.READ_PEOPLE,
@@ -61,6 +64,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
             Permission.READ_WHOLE_SCHOOL,
+            Permission.READ_CLASS_PROGRESS,
+            Permission.READ_SCHOOL_PROGRESS,
             Permission.WRITE_ANY_COURSE,
             Permission.READ_TIMETABLE,
             Permission.WRITE_TIMETABLE,
@@ -74,6 +79,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
             Permission.READ_WHOLE_SCHOOL,
+            Permission.READ_CLASS_PROGRESS,
+            Permission.READ_SCHOOL_PROGRESS,
             Permission.READ_TIMETABLE,
             Permission.READ_PEOPLE,
             Permission.READ_ALL_PEOPLE,

@@ -297,7 +297,7 @@ def _build_demo(seed: int = 1) -> str:
 def _list_tampered() -> Iterator[str]:
     from parta.attendance.queries import iter_tampered_attendance
     from parta.audit.queries import iter_broken_chains
-    from parta.grading.queries import iter_tampered_marks
+    from parta.grading.queries.marks import iter_tampered_marks
 
     for chain in iter_broken_chains():
         yield (

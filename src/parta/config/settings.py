@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "parta.homework",
     "parta.journal",
     "parta.diary",
+    "parta.progress",
     "parta.home",
     "parta.exchange",
     "parta.demo",

@@ -21,6 +21,7 @@ urlpatterns = [
                 path("", include("parta.lessons.urls")),
                 path("journal/", include("parta.journal.urls")),
                 path("diary/", include("parta.diary.urls")),
+                path("progress/", include("parta.progress.urls")),
             ]
         ),
     ),

@@ -11,7 +11,7 @@ from parta.access.actors import Actor, system_actor
 from parta.demo.curriculum import SUBJECTS
 from parta.demo.marking import FORM_KEYS
 from parta.demo.rules import SLUG, YearShape
-from parta.grading.commands import create_preset_forms
+from parta.grading.commands.marks import create_preset_forms
 from parta.schools.commands import create_school
 from parta.schoolyear.commands import HolidayPlan, TermPlan, create_bells, create_year
 from parta.schoolyear.models import AcademicYear

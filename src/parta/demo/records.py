@@ -27,7 +27,7 @@ from parta.demo.rules import dice
 from parta.demo.tasks import is_optional, share_with_homework, task_minutes, task_text
 from parta.demo.teaching import Member, TaughtCourse
 from parta.demo.topics import topic_line, topics_of
-from parta.grading.commands import ImportedMark, import_marks
+from parta.grading.commands.marks import ImportedMark, import_marks
 from parta.homework.commands import ImportedHomework, import_homework
 from parta.lessons.commands import ImportedTopic, import_topics
 from parta.lessons.models import Lesson

@@ -1,13 +1,17 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
+from parta.academics.models import Course
+from parta.grading.rules.dots import DotState
+from parta.grading.rules.interim import Method
 from parta.grading.rules.marks import MAX_WEIGHT, MIN_WEIGHT, Category
+from parta.grading.rules.terms import Outcome, TermMarkKind, Thresholds, YearRule
 from parta.lessons.models import Lesson
 from parta.people.models import Student
 from parta.schools.models import School
-from parta.schoolyear.models import AcademicYear
+from parta.schoolyear.models import AcademicYear, Term
 
 _WEIGHT_VALIDATORS = [MinValueValidator(MIN_WEIGHT), MaxValueValidator(MAX_WEIGHT)]
 
@@ -60,6 +64,7 @@ class Mark(models.Model):
     form = models.ForeignKey(AssessmentForm, on_delete=models.PROTECT, related_name="marks")
     weight = models.DecimalField(max_digits=3, decimal_places=1, validators=_WEIGHT_VALIDATORS)
     comment = models.CharField(max_length=500, blank=True)
+    set_at = models.DateTimeField()  # when it first stood there: what its publication goes by
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -80,3 +85,152 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class Dot(models.Model):
+    """Work owed, to be redone or planned, instead of a mark (domain B8, acceptance M4).
+
+    It ends in exactly one way, see ``DotState``; ``outcome`` is the mark it becomes on expiry (None:
+    it vanishes). ``mark`` is what came in its place.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="dots")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="dots")
+    form = models.ForeignKey(AssessmentForm, on_delete=models.PROTECT, related_name="+")
+    weight = models.DecimalField(max_digits=3, decimal_places=1, validators=_WEIGHT_VALIDATORS)
+    note = models.CharField(max_length=500, blank=True)
+    valid_until = models.DateField()
+    outcome = models.PositiveSmallIntegerField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=[(item.value, item.value) for item in DotState], default=DotState.OPEN.value
+    )
+    mark = models.ForeignKey(Mark, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    warned_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesson", "student"],
+                name="grading_one_open_dot",
+                condition=Q(state=DotState.OPEN.value),
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__isnull=True) | Q(outcome__gte=1, outcome__lte=5),
+                name="grading_dot_outcome",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["student", "state"], name="grading_dot_of_student"),
+            models.Index(
+                fields=["valid_until"], name="grading_dot_to_expire", condition=Q(state=DotState.OPEN.value)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} owes until {self.valid_until}"
+
+
+class TermMark(models.Model):
+    """What a student gets for a term, a year, an exam or in the end (acceptance M6): a number or an outcome.
+
+    ``suggested`` is what Parta proposed then, ``reason`` why the teacher decided otherwise.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="term_marks")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="term_marks")
+    kind = models.CharField(max_length=5, choices=[(item.value, item.value) for item in TermMarkKind])
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    outcome = models.CharField(
+        max_length=12, choices=[(item.value, item.value) for item in Outcome], blank=True
+    )
+    suggested = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    comment = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "student", "kind", "term"], name="grading_term_mark_once"
+            ),
+            models.UniqueConstraint(
+                fields=["course", "student", "kind"],
+                name="grading_year_mark_once",
+                condition=Q(term__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=TermMarkKind.TERM.value, term__isnull=False)
+                | (~Q(kind=TermMarkKind.TERM.value) & Q(term__isnull=True)),
+                name="grading_term_mark_has_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, value__gte=1, value__lte=5, outcome="")
+                | (Q(value__isnull=True) & ~Q(outcome="")),
+                name="grading_term_mark_one_result",
+            ),
+        ]
+        indexes = [models.Index(fields=["student", "year"], name="grading_term_mark_of_student")]
+
+    def __str__(self) -> str:
+        return str(self.result)
+
+    @property
+    def result(self) -> int | Outcome:
+        return Outcome(self.outcome) if self.value is None else self.value
+
+
+class GradingPolicy(models.Model):
+    """How a school turns marks into grades and when families see them; presets where it has none.
+
+    ``publish_at``: families see what was set before the last such time of day (None: at once);
+    ``guardian_delay_hours``: how much later than the student a guardian does.
+    """
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="grading_policy")
+    five = models.DecimalField(max_digits=3, decimal_places=2, default=Thresholds().five)
+    four = models.DecimalField(max_digits=3, decimal_places=2, default=Thresholds().four)
+    three = models.DecimalField(max_digits=3, decimal_places=2, default=Thresholds().three)
+    borderline = models.DecimalField(max_digits=3, decimal_places=2, default=Thresholds().borderline)
+    method = models.CharField(
+        max_length=10,
+        choices=[(item.value, item.value) for item in Method],
+        default=Method.CATEGORIES.value,
+    )
+    year_rule = models.CharField(
+        max_length=20, choices=[(item.value, item.value) for item in YearRule], default=YearRule.MEAN.value
+    )
+    dot_days = models.PositiveSmallIntegerField(default=14)
+    dot_outcome = models.PositiveSmallIntegerField(null=True, blank=True, default=2)
+    publish_at = models.TimeField(null=True, blank=True)
+    guardian_delay_hours = models.PositiveSmallIntegerField(default=0)
+    guardian_delay_from_age = models.PositiveSmallIntegerField(default=14)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(three__gte=1, four__gt=F("three"), five__gt=F("four"), five__lte=5),
+                name="grading_policy_thresholds_rise",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_id}"
+
+    @property
+    def thresholds(self) -> Thresholds:
+        return Thresholds(self.five, self.four, self.three, self.borderline)

@@ -11,7 +11,7 @@ from parta.attendance.commands import CellAttendance, replace_attendance
 from parta.attendance.rules import MAX_LATE_MINUTES
 from parta.audit.queries import done_operations
 from parta.core.errors import Refused
-from parta.grading.commands import CellMarks, edit_mark, replace_marks, set_lesson_form
+from parta.grading.commands.marks import CellMarks, edit_mark, replace_marks, set_lesson_form
 from parta.grading.rules.marks import MAX_MARKS_IN_CELL, allowed_values
 from parta.journal.queries.cells import (
     EMPTY_CELL,

@@ -18,7 +18,7 @@ from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import aware, decimal, fetch, places
 from parta.diary.rules import plain
 from parta.grading.models import Mark
-from parta.grading.queries import mark_change_words
+from parta.grading.queries.marks import mark_change_words
 from parta.lessons.models import Lesson
 from parta.people.rules import short_name
 

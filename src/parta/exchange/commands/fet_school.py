@@ -31,8 +31,8 @@ from parta.exchange.rules.classes import (
 )
 from parta.exchange.rules.fet import Activity, FetFile
 from parta.exchange.rules.issues import Issue, Problem
-from parta.grading.commands import create_preset_forms
-from parta.grading.queries import list_forms
+from parta.grading.commands.marks import create_preset_forms
+from parta.grading.queries.marks import list_forms
 from parta.lessons.commands import lay_out_lessons
 from parta.lessons.models import Lesson
 from parta.people.commands import PersonData, create_teachers

@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 Grade = int | Outcome
 
 
-class GradeKind(StrEnum):
+class TermMarkKind(StrEnum):
     """What a grade is for."""
 
     TERM = "term"

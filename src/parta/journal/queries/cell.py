@@ -9,8 +9,8 @@ from parta.attendance.queries import attendance_change_words, code_name, list_at
 from parta.audit.models import AuditEvent
 from parta.audit.queries import list_history
 from parta.core.errors import NotFound
-from parta.grading.commands import place_of
-from parta.grading.queries import MarkDetail, list_cell_marks, list_forms, mark_change_words
+from parta.grading.commands.marks import place_of
+from parta.grading.queries.marks import MarkDetail, list_cell_marks, list_forms, mark_change_words
 from parta.journal.queries.cells import CellKey, cell_states
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock

@@ -10,7 +10,7 @@ from parta.academics.models import Course
 from parta.academics.queries import list_roster
 from parta.attendance.queries import AttendanceRow, list_attendance
 from parta.attendance.rules import MISSED_CODES
-from parta.grading.queries import MarkRow, list_marks
+from parta.grading.queries.marks import MarkRow, list_marks
 from parta.grading.rules.marks import average
 from parta.journal.rules import CellContent, cell_text, cell_version
 

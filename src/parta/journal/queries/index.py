@@ -10,7 +10,7 @@ from parta.academics.queries import teachers_of
 from parta.access.actors import Actor
 from parta.attendance.queries import lessons_with_attendance
 from parta.core import clock
-from parta.grading.queries import lessons_with_marks
+from parta.grading.queries.marks import lessons_with_marks
 from parta.homework.queries import lessons_with_homework
 from parta.lessons.models import Lesson
 from parta.lessons.queries import list_teacher_lessons

@@ -5,7 +5,7 @@ from datetime import date
 
 from parta.academics.queries import list_roster
 from parta.access.actors import Actor
-from parta.grading.queries import column_forms
+from parta.grading.queries.marks import column_forms
 from parta.homework.queries import Task, list_tasks_given
 from parta.journal.queries.cell import FormChoice, form_choices
 from parta.journal.queries.cells import EMPTY_CELL, CellKey, cell_states

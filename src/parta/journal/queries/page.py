@@ -12,7 +12,7 @@ from parta.academics.queries import RosterRow, list_roster, teachers_of
 from parta.access.actors import Actor
 from parta.core import clock
 from parta.core.errors import NotFound
-from parta.grading.queries import column_forms
+from parta.grading.queries.marks import column_forms
 from parta.homework.queries import lessons_with_homework
 from parta.journal.queries.cells import (
     EMPTY_CELL,

@@ -122,10 +122,11 @@ def locks_in_course(
 
 
 def closed_ranges(course: Course) -> list[tuple[date, date]]:
-    """The closed terms of the course's classes, as (first day, last day)."""
+    """The terms closed for the school or for one of the course's classes, as (first day, last day)."""
     classes = classes_of(course)
     kinds = {school_class.term_kind for school_class in classes}
-    terms = Term.objects.filter(year_id=course.year_id, kind__in=kinds, closed_at__isnull=False)
+    closed = Q(closed_at__isnull=False) | Q(class_closings__school_class__in=classes)
+    terms = Term.objects.filter(closed, year_id=course.year_id, kind__in=kinds).distinct()
     return list(terms.values_list("starts_on", "ends_on"))
 
 

@@ -14,7 +14,7 @@ from parta.core import clock
 from parta.core.errors import NotFound, Refused
 from parta.grading.models import AssessmentForm, LessonForm, Mark
 from parta.grading.presets import FORM_PRESETS
-from parta.grading.queries import column_forms, mark_values
+from parta.grading.queries.marks import column_forms, mark_values
 from parta.grading.rules.marks import MAX_MARKS_IN_CELL, allowed_values
 from parta.lessons.commands import OpenLesson, require_writable, stream_of
 from parta.lessons.models import Lesson
@@ -234,6 +234,7 @@ def _imported_mark(actor: Actor, year_id: int, mark: ImportedMark, form: Assessm
         form=form,
         weight=form.weight,
         comment=mark.comment,
+        set_at=mark.recorded_at,
         recorded_at=mark.recorded_at,
         recorded_by_id=mark.recorded_by_id,
     )
@@ -257,6 +258,7 @@ def _new_mark(
         value=value,
         form=form,
         weight=form.weight,
+        set_at=now,
         recorded_at=now,
         recorded_by_id=actor.author_id,
     )

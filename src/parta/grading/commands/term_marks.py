@@ -1,0 +1,109 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from parta.academics.models import Course
+from parta.access.actors import Actor
+from parta.audit.commands import Change, record_changes
+from parta.core import clock
+from parta.core.errors import Refused
+from parta.grading.models import TermMark
+from parta.grading.queries.term_marks import term_mark_values
+from parta.grading.rules.marks import allowed_values
+from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
+from parta.lessons.commands import stream_of
+
+MAX_TEXT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TermMarkData:
+    """The grade a student is to have; ``result`` None: none. ``term_id`` only for a term's grade."""
+
+    student_id: int
+    kind: TermMarkKind
+    term_id: int | None
+    result: Grade | None
+    suggested: int | None = None
+    reason: str = ""
+    comment: str = ""
+
+    @property
+    def key(self) -> tuple[int, TermMarkKind, int | None]:
+        return self.student_id, self.kind, self.term_id
+
+
+@transaction.atomic
+def replace_term_marks(
+    *, actor: Actor, course: Course, marks: Sequence[TermMarkData], reason: str = ""
+) -> None:
+    """Make the students' grades in the course these; what is already so is left alone.
+
+    The caller has proved the right and obeyed the locks. Refused: a number outside the scale, a text too
+    long.
+    """
+    for mark in marks:
+        _check(actor, mark)
+    rows = {
+        (row.student_id, TermMarkKind(row.kind), row.term_id): row
+        for row in TermMark.objects.select_for_update().filter(
+            course=course, student_id__in={mark.student_id for mark in marks}
+        )
+    }
+    changes = [
+        change for mark in marks if (change := _replace(actor, course, rows.get(mark.key), mark)) is not None
+    ]
+    record_changes(actor=actor, stream=stream_of(course.pk), changes=changes, reason=reason)
+
+
+def place_of(course_id: int, student_id: int) -> str:
+    """Where the history of a student's grades in a course is kept."""
+    return f"term_mark:{course_id}:{student_id}"
+
+
+def _check(actor: Actor, mark: TermMarkData) -> None:
+    allowed = allowed_values(allows_one=actor.school.allows_mark_one)
+    if isinstance(mark.result, int) and mark.result not in allowed:
+        raise Refused(
+            _("Grades here are %(first)d to %(last)d.") % {"first": allowed[0], "last": allowed[-1]},
+            code="value_outside_scale",
+            field="result",
+        )
+    for field, text in (("reason", mark.reason), ("comment", mark.comment)):
+        if len(text) > MAX_TEXT:
+            raise Refused(
+                _("At most %(count)d characters.") % {"count": MAX_TEXT}, code="too_long", field=field
+            )
+
+
+def _replace(actor: Actor, course: Course, row: TermMark | None, mark: TermMarkData) -> Change | None:
+    before = term_mark_values(row) if row else None
+    if mark.result is None:
+        if row is None:
+            return None
+        record = f"term_mark:{row.pk}"
+        row.delete()
+        return Change("term_mark.removed", record, place_of(course.pk, mark.student_id), before, None)
+    if row and (row.result, row.reason, row.comment) == (mark.result, mark.reason, mark.comment):
+        return None
+    row = row or TermMark(
+        school=actor.school,
+        year_id=course.year_id,
+        course=course,
+        student_id=mark.student_id,
+        kind=mark.kind.value,
+        term_id=mark.term_id,
+        version=0,
+    )
+    row.value, row.outcome = (
+        (None, mark.result.value) if isinstance(mark.result, Outcome) else (mark.result, "")
+    )
+    row.suggested, row.reason, row.comment = mark.suggested, mark.reason, mark.comment
+    row.recorded_at, row.recorded_by_id = clock.now(), actor.author_id
+    row.version += 1
+    row.save()
+    kind = "term_mark.changed" if before else "term_mark.recorded"
+    place = place_of(course.pk, mark.student_id)
+    return Change(kind, f"term_mark:{row.pk}", place, before, term_mark_values(row))

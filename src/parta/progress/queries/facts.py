@@ -1,0 +1,304 @@
+"""What happened to the students of a class in a term, by student and subject: all pages rest on it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from parta.academics.models import Course, Enrollment, GroupMember, SchoolClass
+from parta.access.actors import Actor
+from parta.attendance.models import Attendance
+from parta.attendance.rules import MISSED_CODES, AttendanceCode
+from parta.core import clock
+from parta.core.errors import NotFound
+from parta.grading.models import GradingPolicy, Mark
+from parta.grading.queries.term_marks import TermMarkRow, list_term_marks
+from parta.grading.rules.interim import CountedMark, Method, Suggestion, suggest
+from parta.grading.rules.marks import Category, average
+from parta.grading.rules.publication import Cutoff
+from parta.grading.rules.terms import Grade, TermMarkKind, enough_marks
+from parta.lessons.models import Lesson
+from parta.people.rules import list_name
+from parta.schoolyear.models import Term
+from parta.schoolyear.queries import list_terms, term_on
+from parta.schoolyear.rules import TermKind
+
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class StudentItem:
+    student_id: int
+    name: str
+    full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectItem:
+    """A subject of the class with its courses: one for all, or one for each group."""
+
+    subject_id: int
+    name: str
+    short_name: str
+    course_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFact:
+    mark_id: int
+    lesson_id: int
+    course_id: int
+    held_on: date
+    value: int
+    weight: Decimal
+    category: Category
+    form: str
+    comment: str
+
+
+@dataclass(slots=True)
+class SubjectFacts:
+    """One student in one subject of a term. ``lessons`` have been held, without canceled ones."""
+
+    marks: list[MarkFact] = field(default_factory=list)
+    codes: list[AttendanceCode] = field(default_factory=list)
+    lessons: int = 0
+    lessons_a_week: Decimal = Decimal(0)
+    grades: dict[tuple[TermMarkKind, int | None], TermMarkRow] = field(default_factory=dict)
+
+    @property
+    def average(self) -> Decimal | None:
+        return average((mark.value, mark.weight) for mark in self.marks)
+
+    @property
+    def missed(self) -> int:
+        return sum(code in MISSED_CODES for code in self.codes)
+
+    @property
+    def late(self) -> int:
+        return self.codes.count(AttendanceCode.LATE)
+
+    @property
+    def enough(self) -> int:
+        """How many marks the term should have in the end (domain B5)."""
+        return enough_marks(self.lessons_a_week)
+
+    def grade(self, kind: TermMarkKind, term_id: int | None = None) -> Grade | None:
+        row = self.grades.get((kind, term_id))
+        return row.result if row else None
+
+    def suggestion(self, policy: GradingPolicy) -> Suggestion:
+        return suggest(
+            (CountedMark(mark.value, mark.weight, mark.category) for mark in self.marks),
+            enough=self.enough,
+            thresholds=policy.thresholds,
+            method=Method(policy.method),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFacts:
+    """A class in a term. ``cells`` only where a student takes a subject, by student and subject id."""
+
+    school_class: SchoolClass
+    policy: GradingPolicy
+    terms: tuple[Term, ...]
+    term: Term
+    students: tuple[StudentItem, ...]
+    subjects: tuple[SubjectItem, ...]
+    cells: Mapping[tuple[int, int], SubjectFacts]
+
+    def of_student(self, student_id: int) -> list[tuple[SubjectItem, SubjectFacts]]:
+        return [
+            (subject, self.cells[student_id, subject.subject_id])
+            for subject in self.subjects
+            if (student_id, subject.subject_id) in self.cells
+        ]
+
+
+def class_facts(
+    actor: Actor,
+    school_class: SchoolClass,
+    *,
+    term_id: int | None = None,
+    student_ids: Collection[int] | None = None,
+    cutoff: Cutoff = None,
+) -> ClassFacts:
+    """The class (or only some of its students) in the term; None: the running one.
+
+    ``school_class`` has been proved to be the actor's to read, with ``school__grading_policy`` selected.
+    ``cutoff``: only marks first set before it, see ``grading.queries.policy``. Seven queries, whatever the
+    size. NotFound for a term that is not the class's.
+    """
+    terms = list_terms(school_class.year_id, TermKind(school_class.term_kind))
+    term = _chosen(terms, term_id, clock.today(actor.school.zone))
+    students = _students(school_class, term, student_ids)
+    courses = _courses(school_class, term, clock.today(actor.school.zone))
+    cells = _taken(courses, students, term)
+    course_subject = {course.pk: course.subject_id for course in courses}
+    ids = [student.student_id for student in students]
+    for student_id, mark in _marks(ids, course_subject, term, cutoff):
+        if facts := cells.get((student_id, course_subject[mark.course_id])):
+            facts.marks.append(mark)
+    for student_id, course_id, code in _codes(ids, course_subject, term):
+        if facts := cells.get((student_id, course_subject[course_id])):
+            facts.codes.append(AttendanceCode(code))
+    for row in list_term_marks(student_ids=ids, year_id=school_class.year_id):
+        if facts := cells.get((row.student_id, row.subject_id)):
+            facts.grades[row.kind, row.term_id] = row
+    return ClassFacts(
+        school_class=school_class,
+        policy=_policy(school_class),
+        terms=tuple(terms),
+        term=term,
+        students=students,
+        subjects=_subjects(courses),
+        cells=cells,
+    )
+
+
+def get_class(actor: Actor, class_id: int) -> SchoolClass:
+    """A class the actor may see, with its school's policy; NotFound otherwise."""
+    found = (
+        SchoolClass.objects.visible_to(actor)
+        .select_related("year", "class_teacher", "school__grading_policy")
+        .filter(pk=class_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _policy(school_class: SchoolClass) -> GradingPolicy:
+    own: GradingPolicy | None = getattr(school_class.school, "grading_policy", None)
+    return own or GradingPolicy(school_id=school_class.school_id)
+
+
+def _chosen(terms: list[Term], term_id: int | None, today: date) -> Term:
+    if term_id is None:
+        term = term_on(terms, today)
+    else:
+        term = next((item for item in terms if item.pk == term_id), None)
+    if term is None:
+        raise NotFound
+    return term
+
+
+def _students(
+    school_class: SchoolClass, term: Term, student_ids: Collection[int] | None
+) -> tuple[StudentItem, ...]:
+    """Who belongs to the class on any day of the term, by name; each once."""
+    rows = Enrollment.objects.filter(
+        Q(school_class=school_class, since_on__lte=term.ends_on),
+        Q(until_on__isnull=True) | Q(until_on__gte=term.starts_on),
+    )
+    if student_ids is not None:
+        rows = rows.filter(student_id__in=student_ids)
+    values = rows.order_by("student__surname", "student__given_name", "student_id").values_list(
+        "student_id", "student__surname", "student__given_name", "student__patronymic"
+    )
+    return tuple(
+        StudentItem(pk, list_name(surname, given), " ".join(filter(None, (surname, given, patronymic))))
+        for pk, surname, given, patronymic in dict.fromkeys(values)
+    )
+
+
+def _courses(school_class: SchoolClass, term: Term, today: date) -> list[Course]:
+    """Courses with ``held`` and ``planned`` lessons of the term."""
+    lessons = Lesson.objects.filter(
+        course=OuterRef("pk"),
+        held_on__gte=term.starts_on,
+        held_on__lte=term.ends_on,
+        is_canceled=False,
+        period__isnull=False,
+    )
+
+    def counted(rows: QuerySet[Lesson]) -> Coalesce:
+        count = rows.order_by().values("course").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+
+    return list(
+        Course.objects.filter(
+            Q(school_class=school_class) | Q(group__classes=school_class), year_id=school_class.year_id
+        )
+        .select_related("subject")
+        .annotate(held=counted(lessons.filter(held_on__lte=today)), planned=counted(lessons))
+        .distinct()
+        .order_by("subject__name", "pk")
+    )
+
+
+def _subjects(courses: Iterable[Course]) -> tuple[SubjectItem, ...]:
+    found: dict[int, list[Course]] = {}
+    for course in courses:
+        found.setdefault(course.subject_id, []).append(course)
+    return tuple(
+        SubjectItem(pk, own[0].subject.name, own[0].subject.short_name, tuple(item.pk for item in own))
+        for pk, own in found.items()
+    )
+
+
+def _taken(
+    courses: Iterable[Course], students: Iterable[StudentItem], term: Term
+) -> dict[tuple[int, int], SubjectFacts]:
+    """An empty cell for every subject a student takes: with the whole class, or in a group in the term."""
+    by_group = {course.group_id: course for course in courses if course.group_id}
+    members = GroupMember.objects.filter(
+        Q(group_id__in=by_group, since_on__lte=term.ends_on),
+        Q(until_on__isnull=True) | Q(until_on__gte=term.starts_on),
+    ).values_list("student_id", "group_id")
+    ids = {student.student_id for student in students}
+    pairs = [(student_id, by_group[group_id]) for student_id, group_id in members if student_id in ids]
+    pairs += [(student_id, course) for course in courses if not course.group_id for student_id in ids]
+    weeks = Decimal((term.ends_on - term.starts_on + timedelta(days=1)) / _WEEK)
+    cells: dict[tuple[int, int], SubjectFacts] = {}
+    for student_id, course in pairs:
+        facts = cells.setdefault((student_id, course.subject_id), SubjectFacts())
+        facts.lessons += course.held  # type: ignore[attr-defined]  # annotated
+        facts.lessons_a_week += Decimal(course.planned) / weeks  # type: ignore[attr-defined]
+    return cells
+
+
+def _marks(
+    student_ids: Collection[int], course_ids: Collection[int], term: Term, cutoff: Cutoff
+) -> Iterable[tuple[int, MarkFact]]:
+    rows = Mark.objects.filter(
+        student_id__in=student_ids,
+        lesson__course_id__in=course_ids,
+        lesson__held_on__gte=term.starts_on,
+        lesson__held_on__lte=term.ends_on,
+    )
+    if cutoff is not None:
+        rows = rows.filter(set_at__lt=cutoff)
+    values = rows.order_by("lesson__held_on", "lesson__period", "lesson_id", "position", "pk").values_list(
+        "student_id",
+        "pk",
+        "lesson_id",
+        "lesson__course_id",
+        "lesson__held_on",
+        "value",
+        "weight",
+        "form__category",
+        "form__name",
+        "comment",
+    )
+    for student_id, pk, lesson_id, course_id, held_on, value, weight, category, form, comment in values:
+        yield (
+            student_id,
+            MarkFact(pk, lesson_id, course_id, held_on, value, weight, Category(category), form, comment),
+        )
+
+
+def _codes(
+    student_ids: Collection[int], course_ids: Collection[int], term: Term
+) -> Iterable[tuple[int, int, str]]:
+    return Attendance.objects.filter(
+        student_id__in=student_ids,
+        lesson__course_id__in=course_ids,
+        lesson__held_on__gte=term.starts_on,
+        lesson__held_on__lte=term.ends_on,
+    ).values_list("student_id", "lesson__course_id", "code")
