@@ -24,6 +24,7 @@ ROW_CUT: dict[type[Model], str] = {
 }
 # Every other table, with the rows through whose visibility it is reached, or why it needs none.
 REACHED_THROUGH = {
+    "academics.ClassClosing": "SchoolClass",
     "academics.CourseAssignment": "Course",
     "academics.GroupMember": "Course, Student",
     "academics.Subject": "Course",
@@ -34,8 +35,11 @@ REACHED_THROUGH = {
     "audit.AuditStream": "AuditEvent",
     "files.Attachment": "what it hangs on",
     "grading.AssessmentForm": "the school of the Actor",
+    "grading.Dot": "Lesson, Student",
+    "grading.GradingPolicy": "the school of the Actor",
     "grading.LessonForm": "Lesson",
     "grading.Mark": "Lesson, Student",
+    "grading.TermMark": "Course, Student",
     "homework.Homework": "Lesson, Student",
     "people.Guardian": "Student",
     "people.Guardianship": "Student",

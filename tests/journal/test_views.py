@@ -88,6 +88,7 @@ def test_grid_costs_the_same_for_one_student_and_thirty(cast: Cast) -> None:
             value=4,
             form=cast.form,
             weight=2,
+            set_at=clock.now(),
             recorded_at=clock.now(),
         )
         for student in students
@@ -180,6 +181,7 @@ def test_a_cell_that_changed_meanwhile_is_shown_with_both_values(cast: Cast) -> 
         value=3,
         form=cast.form,
         weight=2,
+        set_at=clock.now(),
         recorded_at=clock.now(),
     )
     pk = cast.student.pk
