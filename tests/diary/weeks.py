@@ -44,6 +44,7 @@ def add_mark(cast: Cast, lesson: Lesson, value: int = 5, **values: Any) -> Mark:
             "value": value,
             "form": cast.form,
             "weight": Decimal(2),
+            "set_at": values.get("recorded_at", lesson.ends_at),
             "recorded_at": lesson.ends_at,
             "recorded_by": cast.users["teacher"],
             **values,
