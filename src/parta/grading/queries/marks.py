@@ -55,6 +55,7 @@ class MarkRow:
     version: int
     form: str
     comment: str
+    category: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,15 @@ def list_marks(*, lesson_ids: Collection[int], student_ids: Collection[int] | No
     if student_ids is not None:
         marks = marks.filter(student_id__in=student_ids)
     values = marks.order_by("position", "pk").values_list(
-        "pk", "lesson_id", "student_id", "value", "weight", "version", "form__short_name", "comment"
+        "pk",
+        "lesson_id",
+        "student_id",
+        "value",
+        "weight",
+        "version",
+        "form__short_name",
+        "comment",
+        "form__category",
     )
     return [MarkRow(*row) for row in values]
 

@@ -80,7 +80,7 @@ def list_teacher_lessons(actor: Actor, since: date, until: date) -> list[Lesson]
 
 def rights_in_course(actor: Actor, course: Course, lessons: Sequence[Lesson]) -> dict[int, LessonRights]:
     """For each of the course's lessons what the actor may write (domain B10 and H), by lesson id."""
-    if _teaches(actor, course):
+    if teaches(actor, course):
         return {lesson.pk: LessonRights(marks=True, attendance=True) for lesson in lessons}
     if actor.has(Permission.WRITE_ANY_COURSE):
         with_reason = LessonRights(marks=True, attendance=True, needs_reason=True)
@@ -141,7 +141,8 @@ def classes_of(course: Course) -> list[SchoolClass]:
     return list(SchoolClass.objects.filter(groups=course.group_id))
 
 
-def _teaches(actor: Actor, course: Course) -> bool:
+def teaches(actor: Actor, course: Course) -> bool:
+    """Whether the course is the actor's own to teach today."""
     if not actor.has(Permission.WRITE_OWN_COURSES):
         return False
     assignments = CourseAssignment.objects.filter(course=course, teacher__user_id=actor.user_id)

@@ -1,0 +1,25 @@
+"""What teachers write in the journal: cells and lessons, grades of terms."""
+
+from parta.journal.commands.cells import (
+    MAX_REASON,
+    CellEdit,
+    CellResult,
+    Outcome,
+    describe_mark,
+    record_cells,
+    record_lesson,
+)
+from parta.journal.commands.term_marks import TermMarkEdit, TermMarkResult, record_term_marks
+
+__all__ = [
+    "MAX_REASON",
+    "CellEdit",
+    "CellResult",
+    "Outcome",
+    "TermMarkEdit",
+    "TermMarkResult",
+    "describe_mark",
+    "record_cells",
+    "record_lesson",
+    "record_term_marks",
+]
