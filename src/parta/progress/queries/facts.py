@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from parta.academics.models import Course, Enrollment, GroupMember, SchoolClass
+from parta.academics.models import ClassClosing, Course, Enrollment, GroupMember, SchoolClass
 from parta.access.actors import Actor
 from parta.attendance.models import Attendance
 from parta.attendance.rules import MISSED_CODES, AttendanceCode
@@ -23,8 +23,7 @@ from parta.grading.rules.terms import Grade, TermMarkKind, enough_marks
 from parta.lessons.models import Lesson
 from parta.people.rules import list_name
 from parta.schoolyear.models import Term
-from parta.schoolyear.queries import list_terms, term_on
-from parta.schoolyear.rules import TermKind
+from parta.schoolyear.queries import term_on
 
 _WEEK = timedelta(days=7)
 
@@ -63,6 +62,7 @@ class MarkFact:
 class SubjectFacts:
     """One student in one subject of a term. ``lessons`` have been held, without canceled ones."""
 
+    course_ids: list[int] = field(default_factory=list)
     marks: list[MarkFact] = field(default_factory=list)
     codes: list[AttendanceCode] = field(default_factory=list)
     lessons: int = 0
@@ -106,6 +106,7 @@ class ClassFacts:
     school_class: SchoolClass
     policy: GradingPolicy
     terms: tuple[Term, ...]
+    closed_term_ids: frozenset[int]
     term: Term
     students: tuple[StudentItem, ...]
     subjects: tuple[SubjectItem, ...]
@@ -125,22 +126,25 @@ def class_facts(
     *,
     term_id: int | None = None,
     student_ids: Collection[int] | None = None,
+    students: tuple[StudentItem, ...] | None = None,
     cutoff: Cutoff = None,
 ) -> ClassFacts:
     """The class (or only some of its students) in the term; None: the running one.
 
     ``school_class`` has been proved to be the actor's to read, with ``school__grading_policy`` selected.
-    ``cutoff``: only marks first set before it, see ``grading.queries.policy``. Seven queries, whatever the
-    size. NotFound for a term that is not the class's.
+    ``students``: known already to have been in the class then. ``cutoff``: only marks first set before it,
+    see ``grading.queries.policy``. Seven queries, whatever the size. NotFound for a term that is not the
+    class's.
     """
-    terms = list_terms(school_class.year_id, TermKind(school_class.term_kind))
+    terms, closed_term_ids = list_class_terms(school_class)
     term = _chosen(terms, term_id, clock.today(actor.school.zone))
-    students = _students(school_class, term, student_ids)
+    if students is None:
+        students = _students(school_class, term, student_ids)
     courses = _courses(school_class, term, clock.today(actor.school.zone))
     cells = _taken(courses, students, term)
     course_subject = {course.pk: course.subject_id for course in courses}
     ids = [student.student_id for student in students]
-    for student_id, mark in _marks(ids, course_subject, term, cutoff):
+    for student_id, mark in iter_marks(ids, course_subject, (term.starts_on, term.ends_on), cutoff):
         if facts := cells.get((student_id, course_subject[mark.course_id])):
             facts.marks.append(mark)
     for student_id, course_id, code in _codes(ids, course_subject, term):
@@ -153,6 +157,7 @@ def class_facts(
         school_class=school_class,
         policy=_policy(school_class),
         terms=tuple(terms),
+        closed_term_ids=closed_term_ids,
         term=term,
         students=students,
         subjects=_subjects(courses),
@@ -171,6 +176,18 @@ def get_class(actor: Actor, class_id: int) -> SchoolClass:
     if found is None:
         raise NotFound
     return found
+
+
+def list_class_terms(school_class: SchoolClass) -> tuple[list[Term], frozenset[int]]:
+    """The class's terms in order, and which of them are closed: for everybody, or for this class alone."""
+    closing = ClassClosing.objects.filter(school_class=school_class, term=OuterRef("pk"))
+    rows = (
+        Term.objects.filter(year_id=school_class.year_id, kind=school_class.term_kind)
+        .annotate(is_closed_here=Exists(closing))
+        .order_by("starts_on")
+    )
+    closed = frozenset(row.pk for row in rows if row.closed_at or row.is_closed_here)
+    return [*rows], closed
 
 
 def _policy(school_class: SchoolClass) -> GradingPolicy:
@@ -258,19 +275,20 @@ def _taken(
     cells: dict[tuple[int, int], SubjectFacts] = {}
     for student_id, course in pairs:
         facts = cells.setdefault((student_id, course.subject_id), SubjectFacts())
+        facts.course_ids.append(course.pk)
         facts.lessons += course.held  # type: ignore[attr-defined]  # annotated
         facts.lessons_a_week += Decimal(course.planned) / weeks  # type: ignore[attr-defined]
     return cells
 
 
-def _marks(
-    student_ids: Collection[int], course_ids: Collection[int], term: Term, cutoff: Cutoff
+def iter_marks(
+    student_ids: Collection[int], course_ids: Collection[int], days: tuple[date, date], cutoff: Cutoff
 ) -> Iterable[tuple[int, MarkFact]]:
+    """Each mark with its student, in order of the lessons. The caller has proved the right to them."""
     rows = Mark.objects.filter(
         student_id__in=student_ids,
         lesson__course_id__in=course_ids,
-        lesson__held_on__gte=term.starts_on,
-        lesson__held_on__lte=term.ends_on,
+        lesson__held_on__range=days,
     )
     if cutoff is not None:
         rows = rows.filter(set_at__lt=cutoff)
