@@ -1,0 +1,1 @@
+"""What progress tables, charts and overviews go by, on plain values."""
