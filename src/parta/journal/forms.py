@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -11,12 +12,16 @@ from django.core.files.base import File
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from parta.grading.queries.term_marks import result_name, result_text
+from parta.grading.rules.marks import allowed_values
+from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
 from parta.homework.commands import HomeworkData
 from parta.homework.queries import Task
 from parta.homework.rules import MAX_MINUTES, MAX_TEXT
-from parta.journal.commands import MAX_REASON, CellEdit
+from parta.journal.commands import MAX_REASON, CellEdit, TermMarkEdit, TermMarkResult
 from parta.journal.queries.cell import FormChoice
 from parta.journal.queries.lesson import DueChoice, LessonPage
+from parta.journal.queries.term_marks import Entry, TermMarkLine, TermMarksPage
 
 MAX_EDITS = 2000
 
@@ -161,3 +166,76 @@ def read_lesson_edits(page: LessonPage, data: Any) -> list[CellEdit]:
             continue
         edits.append(CellEdit(page.lesson.pk, row.student_id, text, seen, uuid.uuid4()))
     return edits
+
+
+def read_term_mark_edits(page: TermMarksPage, data: Any) -> list[TermMarkEdit]:
+    """The grades that differ from what the page showed; with "accept" also every suggestion not yet taken."""
+    edits = []
+    for line in page.lines:
+        for entry in line.entries:
+            name = f"{entry.kind}-{line.student_id}"
+            result = _read_grade(data.get(f"result-{name}", ""))
+            if result is None and "accept" in data and entry.result is None:
+                result = entry.suggested
+            words = " ".join(str(data.get(f"words-{name}", "")).split())
+            if (result, words) != (entry.result, entry.words):
+                seen = _read_version(data.get(f"seen-{name}"), entry)
+                edits.append(TermMarkEdit(line.student_id, entry.kind, result, words, seen))
+    return edits
+
+
+@dataclass(frozen=True, slots=True)
+class GradeField:
+    """A grade to choose on the page: ``name`` ends the names of its inputs, ``value`` is what is chosen."""
+
+    name: str
+    kind: TermMarkKind
+    value: str
+    words: str
+    version: int
+    suggested: str
+    error: str
+
+
+def term_mark_fields(
+    page: TermMarksPage, refusals: Sequence[TermMarkResult] = ()
+) -> list[tuple[TermMarkLine, list[GradeField]]]:
+    """Each student with the grades to choose; where something was refused with what was typed, and why."""
+    refused = {(item.edit.student_id, item.edit.kind): item for item in refusals}
+    return [
+        (
+            line,
+            [_grade_field(line, entry, refused.get((line.student_id, entry.kind))) for entry in line.entries],
+        )
+        for line in page.lines
+    ]
+
+
+def _grade_field(line: TermMarkLine, entry: Entry, refused: TermMarkResult | None) -> GradeField:
+    result = refused.edit.result if refused else entry.result
+    return GradeField(
+        name=f"{entry.kind}-{line.student_id}",
+        kind=entry.kind,
+        value="" if result is None else str(result),
+        words=refused.edit.words if refused else entry.words,
+        version=entry.version,
+        suggested="" if entry.suggested is None else result_text(entry.suggested),
+        error=str(refused.refused.message) if refused and refused.refused else "",
+    )
+
+
+def grade_choices(*, allows_one: bool) -> list[tuple[str, str]]:
+    """What may be chosen for a grade: the scale, best first, then what is no number."""
+    grades: list[Grade] = [*sorted(allowed_values(allows_one=allows_one), reverse=True), *Outcome]
+    return [("", "—"), *((str(grade), result_name(grade)) for grade in grades)]
+
+
+def _read_grade(text: str) -> Grade | None:
+    """A number, an outcome, or nothing; whatever else was sent is a number that no scale has."""
+    if not text or text in set(Outcome):
+        return Outcome(text) if text else None
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
+
+
+def _read_version(text: Any, entry: Entry) -> int:
+    return int(text) if str(text).isdecimal() and len(str(text)) < 10 else entry.version

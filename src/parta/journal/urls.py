@@ -12,6 +12,8 @@ urlpatterns = [
             [
                 path("", views.course, name="course"),
                 path("terms/<int:term>/", views.course, name="term"),
+                path("terms/<int:term>/grades/", views.term_marks, name="term_marks"),
+                path("year/grades/", views.term_marks, name="year_marks"),
                 path("cells/", views.cells, name="cells"),
                 path("lessons/", views.extra_lessons, name="extra_lessons"),
             ]

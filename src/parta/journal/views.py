@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +14,31 @@ from parta.access.web import school_page
 from parta.core.errors import Refused
 from parta.homework.commands import give_homework, withdraw_homework
 from parta.homework.queries import get_lesson_file
-from parta.journal.commands import CellResult, Outcome, describe_mark, record_cells, record_lesson
+from parta.journal.commands import (
+    CellResult,
+    Outcome,
+    TermMarkResult,
+    describe_mark,
+    record_cells,
+    record_lesson,
+    record_term_marks,
+)
 from parta.journal.forms import (
     ExtraLessonForm,
     HomeworkForm,
     LessonForm,
     MarkForm,
+    grade_choices,
     read_cell_edits,
     read_lesson_edits,
+    read_term_mark_edits,
+    term_mark_fields,
 )
 from parta.journal.queries.cell import CellPage, cell_page
 from parta.journal.queries.index import journal_index
 from parta.journal.queries.lesson import LessonPage, lesson_page
 from parta.journal.queries.page import average_text, journal_page
+from parta.journal.queries.term_marks import TermMarksPage, term_marks_page
 from parta.lessons.commands import add_extra_lesson, lock_message
 from parta.ui.jinja2_environment import render_fragment
 
@@ -57,6 +70,26 @@ def cells(request: HttpRequest, actor: Actor, *, course_id: int) -> JsonResponse
         return JsonResponse({"message": error.message}, status=400)
     results = record_cells(actor=actor, course_id=course_id, edits=edits, reason=reason)
     return JsonResponse({"results": [_result(result) for result in results]})
+
+
+@require_http_methods(["GET", "POST"])
+@school_page(Permission.READ_JOURNAL)
+def term_marks(
+    request: HttpRequest, actor: Actor, *, course_id: int, term: int | None = None
+) -> HttpResponse:
+    """Grades of a term (None: of the year) of everybody in the course."""
+    page = term_marks_page(actor, course_id, term)
+    if request.method == "GET":
+        return _term_marks_answer(request, page)
+    edits = read_term_mark_edits(page, request.POST)
+    try:
+        results = record_term_marks(actor=actor, course_id=course_id, term_number=term, edits=edits)
+    except Refused as refused:
+        return _term_marks_answer(request, page, message=refused.message)
+    refusals = [result for result in results if result.refused is not None]
+    if refusals:
+        return _term_marks_answer(request, term_marks_page(actor, course_id, term), refusals)
+    return redirect(f"{request.path}?saved=1")
 
 
 @require_POST
@@ -211,6 +244,23 @@ def _result(result: CellResult) -> dict[str, Any]:
         "average": average_text(result.totals),
         "missed": result.totals.missed or "",
     }
+
+
+def _term_marks_answer(
+    request: HttpRequest,
+    page: TermMarksPage,
+    refusals: Sequence[TermMarkResult] = (),
+    message: object = "",
+) -> HttpResponse:
+    """The page; after a refusal with everything that was typed and what is wrong with it."""
+    context = {
+        "page": page,
+        "rows": term_mark_fields(page, refusals),
+        "choices": grade_choices(allows_one=request.actor.school.allows_mark_one),  # type: ignore[attr-defined]
+        "message": message,
+        "is_saved": "saved" in request.GET,
+    }
+    return render(request, "journal/term_marks.html", context, status=422 if refusals or message else 200)
 
 
 def _lesson_url(actor: Actor, lesson_id: int) -> str:

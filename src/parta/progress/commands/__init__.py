@@ -1,0 +1,1 @@
+"""What the pages of progress keep: documents that are made by jobs."""
