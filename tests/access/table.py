@@ -36,6 +36,10 @@ journal:index            GET    403     403      403     403    200     200   20
 journal:course           GET    403     403      403     403    200     200   404       200    200  403
 journal:course@other     GET    403     403      403     403    404     404   200       200    200  403
 journal:term             GET    403     403      403     403    200     200   404       200    200  403
+journal:term_marks       GET    403     403      403     403    200     200   404       200    200  403
+journal:term_marks       POST   403     403      403     403    302     403   404       403    403  403
+journal:year_marks       GET    403     403      403     403    200     200   404       200    200  403
+journal:year_marks       POST   403     403      403     403    302     403   404       403    403  403
 journal:cells            POST   403     403      403     403    200     200   404       200    200  403
 journal:extra_lessons    POST   403     403      403     403    302     403   404       302    403  403
 journal:lesson           GET    403     403      403     403    200     200   404       200    200  403
@@ -62,6 +66,21 @@ diary:subject            GET    200     200      200     404    403     200   40
 diary:subject@other      GET    404     404      404     404    403     404   403       200    200  403
 diary:file               GET    200     200      200     404    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
+
+progress:closings        GET    403     403      403     403    403     200   403       200    200  403
+progress:closings        POST   403     403      403     403    403     403   403       422    403  403
+progress:closing         GET    403     403      403     403    403     200   403       200    200  403
+progress:closing         POST   403     403      403     403    403     403   403       422    403  403
+progress:closing@other   GET    403     403      403     403    403     404   403       200    200  403
+grading:policy           GET    403     403      403     403    403     403   403       200    200  403
+grading:policy           POST   403     403      403     403    403     403   403       302    302  403
+grading:forms            GET    403     403      403     403    403     403   403       200    200  403
+grading:forms            POST   403     403      403     403    403     403   403       302    302  403
+grading:form             GET    403     403      403     403    403     403   403       200    200  403
+grading:form             POST   403     403      403     403    403     403   403       302    302  403
+grading:default          POST   403     403      403     403    403     403   403       302    302  403
+grading:position         POST   403     403      403     403    403     403   403       302    302  403
+grading:removal          POST   403     403      403     403    403     403   403       422    422  403
 """
 
 # Addresses outside the schools: nobody signed in, somebody with no school, a teacher.
@@ -107,6 +126,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "mark_id": lambda cast: cast.marks[0].pk,
     "homework_id": lambda cast: cast.homework.pk,
     "class_id": lambda cast: cast.school_class.pk,
+    "form_id": lambda cast: cast.form.pk,
     "term": lambda cast: cast.term.number,
     "key": lambda cast: cast.attachment.key,
     "file_key": lambda cast: cast.attachment.key,
@@ -130,6 +150,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "mark_id": cast.other.marks[0].pk,
         "homework_id": cast.other.homework.pk,
         "class_id": cast.other.school_class.pk,
+        "form_id": cast.other.form.pk,
         "key": cast.other.attachment.key,
         "file_key": cast.other.attachment.key,
     },
@@ -163,6 +184,31 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         f"mark-{cast.marks[0].pk}-form": cast.test_form.pk,
         f"mark-{cast.marks[0].pk}-comment": "",
         f"mark-{cast.marks[0].pk}-reason": "Так велено",
+    },
+    "grading:policy": lambda _cast: {
+        "five": "4.6",
+        "four": "3.6",
+        "three": "2.6",
+        "borderline": "0.1",
+        "method": "average",
+        "year_rule": "mean",
+        "free_edit_days": 14,
+        "dot_days": 14,
+        "publication": "at_once",
+        "guardian_delay_hours": 0,
+        "guardian_delay_from_age": 14,
+    },
+    "grading:forms": lambda _cast: {
+        "name": "Диктант",
+        "short_name": "Д",
+        "category": "tests",
+        "weight": "4",
+    },
+    "grading:form": lambda cast: {
+        "name": cast.form.name,
+        "short_name": cast.form.short_name,
+        "category": cast.form.category,
+        "weight": "3",
     },
     "lessons:substitution": lambda cast: {"teacher": cast.class_teacher.pk},
 }
