@@ -13,6 +13,7 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 from collections.abc import Callable, Mapping
 
 from tests.factories.cast import Cast
+from tests.factories.dots import get_dot
 
 # Addresses of a school. Columns: keys of the cast; former = a guardian whose right ended yesterday,
 # class = class teacher of 7А, colleague = teaches another class only.
@@ -52,6 +53,7 @@ journal:withdrawal       POST   403     403      403     403    302     403   40
 journal:cell             GET    403     403      403     403    200     200   404       200    200  403
 journal:cell@other       GET    403     403      403     403    404     404   200       200    200  403
 journal:mark             POST   403     403      403     403    302     403   404       302    403  403
+journal:dot              POST   403     403      403     403    302     403   404       302    403  403
 journal:file             GET    403     403      403     403    200     200   404       200    200  403
 
 diary:index              GET    302     302      302     200    403     302   403       302    302  403
@@ -124,6 +126,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "course_id": lambda cast: cast.course.pk,
     "lesson_id": lambda cast: cast.past_lesson.pk,
     "mark_id": lambda cast: cast.marks[0].pk,
+    "dot_id": lambda cast: get_dot(cast).pk,
     "homework_id": lambda cast: cast.homework.pk,
     "class_id": lambda cast: cast.school_class.pk,
     "form_id": lambda cast: cast.form.pk,
@@ -148,6 +151,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "course_id": cast.other.course.pk,
         "lesson_id": cast.other.past_lesson.pk,
         "mark_id": cast.other.marks[0].pk,
+        "dot_id": get_dot(cast.other).pk,
         "homework_id": cast.other.homework.pk,
         "class_id": cast.other.school_class.pk,
         "form_id": cast.other.form.pk,
@@ -209,6 +213,13 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "short_name": cast.form.short_name,
         "category": cast.form.category,
         "weight": "3",
+    },
+    "journal:dot": lambda cast: {
+        "dot-version": get_dot(cast).version,
+        "dot-valid_until": cast.today.isoformat(),
+        "dot-outcome": "3",
+        "dot-form": cast.test_form.pk,
+        "dot-reason": "Так велено",
     },
     "lessons:substitution": lambda cast: {"teacher": cast.class_teacher.pk},
 }

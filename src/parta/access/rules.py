@@ -22,6 +22,7 @@ class Permission(StrEnum):
     WRITE_PEOPLE = "write_people"
     CLOSE_TERMS = "close_terms"
     WRITE_POLICY = "write_policy"
+    WRITE_GRADING_POLICY = "write_grading_policy"  # scales, weights, thresholds, when marks appear
 
 
 class Role(StrEnum):
@@ -72,6 +73,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_PEOPLE,
             Permission.READ_ALL_PEOPLE,
             Permission.CLOSE_TERMS,
+            Permission.WRITE_GRADING_POLICY,
         }
     ),
     Role.HEAD: frozenset(
@@ -86,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_ALL_PEOPLE,
             Permission.WRITE_PEOPLE,
             Permission.WRITE_POLICY,
+            Permission.WRITE_GRADING_POLICY,
         }
     ),
     Role.REGISTRAR: frozenset(

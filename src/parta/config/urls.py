@@ -22,6 +22,7 @@ urlpatterns = [
                 path("journal/", include("parta.journal.urls")),
                 path("diary/", include("parta.diary.urls")),
                 path("progress/", include("parta.progress.urls")),
+                path("grading/", include("parta.grading.urls")),
             ]
         ),
     ),

@@ -26,6 +26,7 @@ class AssessmentForm(models.Model):
     weight = models.DecimalField(max_digits=3, decimal_places=1, validators=_WEIGHT_VALIDATORS)
     position = models.PositiveSmallIntegerField(default=0)
     is_default = models.BooleanField(default=False)
+    is_recalculating = models.BooleanField(default=False)  # a job gives marks of open terms the new weight
 
     class Meta:
         constraints = [

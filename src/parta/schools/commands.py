@@ -22,3 +22,15 @@ def create_school(
     school.full_clean()
     school.save()
     return school
+
+
+def lock_school(school_id: int) -> School:
+    """The school's row as it is now, locked until the end of the transaction: writers of its policy queue."""
+    return School.objects.select_for_update().get(pk=school_id)
+
+
+@transaction.atomic
+def set_journal_policy(*, school: School, allows_mark_one: bool, free_edit_days: int) -> None:
+    """What the school allows in its journals. The caller has proved the right and keeps the history."""
+    school.allows_mark_one, school.free_edit_days = allows_mark_one, free_edit_days
+    school.save(update_fields=["allows_mark_one", "free_edit_days"])

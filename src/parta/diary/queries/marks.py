@@ -23,9 +23,10 @@ from parta.lessons.models import Lesson
 from parta.people.rules import short_name
 
 _FIRST_VERSION = 1
+_SET_AT = 8
 _MARKS = """
 SELECT m.id, m.lesson_id, m.value, m.weight, form.name, m.comment, m.recorded_at, m.version,
-       author.surname, author.given_name, author.patronymic
+       m.set_at, author.surname, author.given_name, author.patronymic
 FROM grading_mark m
 JOIN grading_assessmentform form ON form.id = m.form_id
 LEFT JOIN accounts_user author ON author.id = m.recorded_by_id
@@ -69,12 +70,12 @@ class MarkPage:
 
 
 def list_marks(actor: Actor, pupil: Pupil, lesson_ids: Collection[int]) -> dict[int, list[DiaryMark]]:
-    """The student's marks by lesson id, each with its history where the reader may see it.
+    """The student's marks by lesson id, those that are published, each with its history if the reader may.
 
     One query; one more when a mark has been changed since it was set. The caller has proved the right.
     """
     rows = fetch(_MARKS.format(places(lesson_ids)), [pupil.student_id, *lesson_ids])
-    return _by_lesson(actor, pupil, rows)
+    return _by_lesson(actor, pupil, [row for row in rows if pupil.shows(row[_SET_AT])])
 
 
 def list_term_marks(
@@ -91,11 +92,11 @@ def list_term_marks(
     )
     seen = [row for row in lessons if pupil.covers(row[1])]
     marks = list_marks(actor, pupil, [row[0] for row in seen]) if seen else {}
-    return [(held_on, topic, mark) for pk, held_on, topic in seen for mark in marks[pk]]
+    return [(held_on, topic, mark) for pk, held_on, topic in seen for mark in marks.get(pk, ())]
 
 
 def mark_page(actor: Actor, student_id: int, mark_id: int) -> MarkPage:
-    """One mark in full; NotFound when it is not the student's, or not from a day the reader may see."""
+    """One mark in full; NotFound when it is not the student's, of another's days, or not published yet."""
     pupil = get_pupil(actor, student_id, clock.today(actor.school.zone))
     row = (
         Mark.objects.filter(school=actor.school, student_id=student_id, pk=mark_id)
@@ -111,8 +112,10 @@ def mark_page(actor: Actor, student_id: int, mark_id: int) -> MarkPage:
     if row is None or not pupil.covers(row[1]):
         raise NotFound
     lesson_id, held_on, topic, course_id, subject = row
-    marks = list_marks(actor, pupil, [lesson_id])[lesson_id]
-    mark = next(mark for mark in marks if mark.mark_id == mark_id)
+    marks = list_marks(actor, pupil, [lesson_id]).get(lesson_id, ())
+    mark = next((mark for mark in marks if mark.mark_id == mark_id), None)
+    if mark is None:
+        raise NotFound
     return MarkPage(pupil, mark, subject, course_id, held_on, topic)
 
 
@@ -120,7 +123,7 @@ def _by_lesson(actor: Actor, pupil: Pupil, rows: Sequence[tuple[Any, ...]]) -> d
     zone = actor.school.zone
     history = _history(actor, pupil, rows)
     marks: dict[int, list[DiaryMark]] = {}
-    for pk, lesson_id, value, stored, form, comment, recorded_at, _version, *names in rows:
+    for pk, lesson_id, value, stored, form, comment, recorded_at, _version, _set_at, *names in rows:
         weight = decimal(stored)
         marks.setdefault(lesson_id, []).append(
             DiaryMark(

@@ -1,7 +1,7 @@
 """Whose diary it is, and whose diaries the reader may turn to."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from parta.academics.models import Enrollment
@@ -9,7 +9,9 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission, Role
 from parta.core import clock
 from parta.core.errors import NotFound
-from parta.diary.queries.sql import fetch
+from parta.diary.queries.sql import aware, fetch
+from parta.grading.queries.policy import Publication, cutoff_by, is_family, publication_words
+from parta.grading.rules.publication import Cutoff
 from parta.people.rules import GuardianKind, full_name, list_name
 
 Span = tuple[date, date | None]
@@ -17,12 +19,16 @@ Span = tuple[date, date | None]
 _WITH_CHILDREN = {Role.GUARDIAN, Role.TRUSTED}
 _STAFF = (Permission.READ_OWN_CLASS, Permission.READ_WHOLE_SCHOOL)
 
+_COLUMNS = 10
 _ENROLLMENTS = """
 SELECT e.since_on, e.until_on, c.id, c.grade, c.letter, c.year_id, c.term_kind,
-       student.surname, student.given_name, student.patronymic
+       student.surname, student.given_name, student.patronymic,
+       policy.publish_at, policy.guardian_delay_hours, policy.guardian_delay_from_age,
+       student.born_on, student.user_id
 FROM academics_enrollment e
 JOIN academics_schoolclass c ON c.id = e.school_class_id
 JOIN people_student student ON student.id = e.student_id
+LEFT JOIN grading_gradingpolicy policy ON policy.school_id = c.school_id
 WHERE e.student_id = %s AND c.school_id = %s
 ORDER BY e.since_on, e.id
 """
@@ -52,7 +58,10 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """The student whose diary is open. ``spans``: the days the reader may see, one for each enrollment."""
+    """The student whose diary is open. ``spans``: the days the reader may see, one for each enrollment.
+
+    ``cutoff``: marks set before it are shown, absences always; ``publication`` says so in words.
+    """
 
     student_id: int
     name: str
@@ -63,9 +72,15 @@ class Pupil:
     spans: tuple[Span, ...]
     children: tuple[Child, ...]  # all of the reader's; empty for staff and for the student
     may_read_history: bool
+    cutoff: Cutoff = None
+    publication: str = ""
 
     def covers(self, day: date) -> bool:
         return any(since <= day and (until is None or day <= until) for since, until in self.spans)
+
+    def shows(self, set_at: datetime) -> bool:
+        """Whether a mark first set then may be seen yet (acceptance K1)."""
+        return self.cutoff is None or aware(set_at) < self.cutoff
 
 
 def get_pupil(actor: Actor, student_id: int, day: date) -> Pupil:
@@ -74,8 +89,9 @@ def get_pupil(actor: Actor, student_id: int, day: date) -> Pupil:
     if not rows:
         raise NotFound
     begun = [row for row in rows if row[0] <= day]
-    _since, _until, class_id, grade, letter, year_id, term_kind, *names = (begun or rows[:1])[-1]
+    _since, _until, class_id, grade, letter, year_id, term_kind, *names = (begun or rows[:1])[-1][:_COLUMNS]
     children = list_children(actor)
+    publication = Publication(*rows[0][_COLUMNS:]) if is_family(actor, student_id) else None
     return Pupil(
         student_id=student_id,
         name=full_name(*names),
@@ -86,6 +102,8 @@ def get_pupil(actor: Actor, student_id: int, day: date) -> Pupil:
         spans=tuple((row[0], row[1]) for row in rows),
         children=children,
         may_read_history=_may_read_history(actor, student_id, children),
+        cutoff=cutoff_by(publication, actor) if publication else None,
+        publication=publication_words(publication, actor) if publication else "",
     )
 
 
@@ -118,7 +136,8 @@ def _enrollments(actor: Actor, student_id: int) -> list[tuple[Any, ...]]:
     """Since, until, class, grade, letter, year, kind of terms and the student's names, oldest first.
 
     Own and children's come without asking ``visible_to``, which is most of the readers: the actor knows
-    them, and it is the first thing the rule would look at.
+    them, and it is the first thing the rule would look at. Behind their columns is what the publication
+    of marks goes by, which costs no query of its own.
     """
     if student_id in actor.student_ids:
         return fetch(_ENROLLMENTS, [student_id, actor.school.pk])

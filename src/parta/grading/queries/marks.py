@@ -172,6 +172,9 @@ def mark_change_words(kind: str, before: dict[str, Any] | None, after: dict[str,
     if before["form"] != after["form"]:
         names = {"old": before["form_name"], "new": after["form_name"], "weight": _weight(after)}
         words.append(_("“%(old)s” changed to “%(new)s”, weight %(weight)s") % names)
+    elif before["weight"] != after["weight"]:
+        weights = {"old": _weight(before), "new": _weight(after)}
+        words.append(_("weight %(old)s changed to %(new)s by the school") % weights)
     if before["comment"] != after["comment"]:
         comment = after["comment"]
         words.append(_("comment: “%(comment)s”") % {"comment": comment} if comment else _("comment removed"))

@@ -1,14 +1,36 @@
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from parta.access.actors import Actor
 from parta.access.rules import Role
 from parta.core import clock
 from parta.grading.models import GradingPolicy
+from parta.grading.rules.interim import Method
+from parta.grading.rules.policy import PolicyValues
 from parta.grading.rules.publication import Cutoff, age_on, guardian_delay, visible_before
+from parta.grading.rules.terms import YearRule
 from parta.people.models import Student
 from parta.schools.models import School
 
 _FAMILY = {Role.STUDENT, Role.GUARDIAN, Role.TRUSTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What decides when one student's family sees a mark: the school's policy, and who the student is.
+
+    ``publish_at`` and the delay are None where the school has no policy of its own.
+    """
+
+    publish_at: time | None
+    delay_hours: int | None
+    delay_from_age: int | None
+    born_on: date | None
+    user_id: int | None
 
 
 def get_policy(school: School) -> GradingPolicy:
@@ -16,28 +38,81 @@ def get_policy(school: School) -> GradingPolicy:
     return GradingPolicy.objects.filter(school=school).first() or GradingPolicy(school=school)
 
 
+def policy_values(policy: GradingPolicy, school: School) -> PolicyValues:
+    """The policy with what the school itself keeps of it."""
+    return PolicyValues(
+        five=policy.five,
+        four=policy.four,
+        three=policy.three,
+        borderline=policy.borderline,
+        method=Method(policy.method),
+        year_rule=YearRule(policy.year_rule),
+        allows_mark_one=school.allows_mark_one,
+        free_edit_days=school.free_edit_days,
+        dot_days=policy.dot_days,
+        dot_outcome=policy.dot_outcome,
+        publish_at=policy.publish_at,
+        guardian_delay_hours=policy.guardian_delay_hours,
+        guardian_delay_from_age=policy.guardian_delay_from_age,
+    )
+
+
 def publication_cutoff(actor: Actor, student_id: int) -> Cutoff:
     """Which marks of the student the actor may see yet (acceptance K1): staff all of them."""
-    if not actor.roles & _FAMILY or student_id not in actor.student_ids:
+    if not is_family(actor, student_id):
         return None
-    policy = get_policy(actor.school)
-    if policy.publish_at is None and not policy.guardian_delay_hours:
-        return None
+    row = (
+        Student.objects.filter(pk=student_id)
+        .values_list(
+            "school__grading_policy__publish_at",
+            "school__grading_policy__guardian_delay_hours",
+            "school__grading_policy__guardian_delay_from_age",
+            "born_on",
+            "user_id",
+        )
+        .first()
+    )
+    return cutoff_by(Publication(*row), actor) if row else None
+
+
+def is_family(actor: Actor, student_id: int) -> bool:
+    """Whether the actor is the student, or a guardian or trusted person of the student's."""
+    return bool(actor.roles & _FAMILY) and student_id in actor.student_ids
+
+
+def cutoff_by(publication: Publication, actor: Actor) -> Cutoff:
+    """Before which moment a mark must have been set for the actor, one of the family, to see it now."""
     return visible_before(
         clock.now(),
-        publish_at=policy.publish_at,
-        delay=_delay(actor, policy, student_id),
+        publish_at=publication.publish_at,
+        delay=_delay(publication, actor),
         zone=actor.school.zone,
     )
 
 
-def _delay(actor: Actor, policy: GradingPolicy, student_id: int) -> timedelta:
+def publication_words(publication: Publication, actor: Actor) -> str:
+    """When the actor, one of the family, sees marks; empty: at once."""
+    words = []
+    if publication.publish_at is not None:
+        moment = time_format(publication.publish_at, "H:i")
+        words.append(_("Marks appear daily at %(time)s.") % {"time": moment})
+    if _delay(publication, actor):
+        hours = publication.delay_hours or 0
+        text = ngettext(
+            "Parents see a mark %(count)d hour after the student.",
+            "Parents see a mark %(count)d hours after the student.",
+            hours,
+        )
+        words.append(text % {"count": hours})
+    return " ".join(words)
+
+
+def _delay(publication: Publication, actor: Actor) -> timedelta:
     """The student's own news come first; a guardian's later by the policy."""
-    student = Student.objects.get(pk=student_id)
-    if student.user_id == actor.user_id:
+    if publication.user_id == actor.user_id:
         return timedelta()
     return guardian_delay(
-        hours=policy.guardian_delay_hours,
-        from_age=policy.guardian_delay_from_age,
-        age=age_on(clock.today(actor.school.zone), student.born_on),
+        hours=publication.delay_hours or 0,
+        from_age=publication.delay_from_age or 0,
+        age=age_on(clock.today(actor.school.zone), publication.born_on),
     )

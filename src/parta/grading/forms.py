@@ -1,0 +1,157 @@
+"""The shapes of the policy's pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from parta.grading.commands.forms import MAX_NAME, MAX_SHORT_NAME, FormData
+from parta.grading.queries.forms import FormItem
+from parta.grading.queries.policy_words import (
+    CATEGORY_NAMES,
+    FIELD_NAMES,
+    METHOD_NAMES,
+    NO_OUTCOME,
+    YEAR_RULE_NAMES,
+    problem_message,
+)
+from parta.grading.rules.interim import Method
+from parta.grading.rules.marks import Category
+from parta.grading.rules.policy import PolicyValues, policy_problems
+from parta.grading.rules.terms import YearRule
+
+_AT_ONCE, _DAILY = "at_once", "daily"
+_GROUPS = (
+    (_("From the average to the grade"), ("five", "four", "three", "borderline", "method", "year_rule")),
+    (_("In the journal"), ("allows_mark_one", "free_edit_days", "dot_days", "dot_outcome")),
+    (
+        _("When families see marks"),
+        ("publication", "publish_at", "guardian_delay_hours", "guardian_delay_from_age"),
+    ),
+)
+
+
+class DecimalField(forms.DecimalField):
+    """A decimal number written with a point or a comma, shown with the reader's own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(localize=True, **kwargs)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
+class PolicyForm(forms.Form):
+    """The school's policy of assessment. What may not be is for ``grading.rules.policy`` to say."""
+
+    five = DecimalField(label=FIELD_NAMES["five"], max_digits=3, decimal_places=2)
+    four = DecimalField(label=FIELD_NAMES["four"], max_digits=3, decimal_places=2)
+    three = DecimalField(label=FIELD_NAMES["three"], max_digits=3, decimal_places=2)
+    borderline = DecimalField(
+        label=FIELD_NAMES["borderline"],
+        max_digits=3,
+        decimal_places=2,
+        help_text=_("An average this near to a threshold is pointed out."),
+    )
+    method = forms.TypedChoiceField(
+        label=FIELD_NAMES["method"],
+        coerce=Method,
+        choices=[(item.value, METHOD_NAMES[item]) for item in Method],
+    )
+    year_rule = forms.TypedChoiceField(
+        label=FIELD_NAMES["year_rule"],
+        coerce=YearRule,
+        choices=[(item.value, YEAR_RULE_NAMES[item]) for item in YearRule],
+    )
+    allows_mark_one = forms.BooleanField(label=FIELD_NAMES["allows_mark_one"], required=False)
+    free_edit_days = forms.IntegerField(
+        label=FIELD_NAMES["free_edit_days"],
+        help_text=_("After the lesson; later a change needs a reason."),
+    )
+    dot_days = forms.IntegerField(
+        label=FIELD_NAMES["dot_days"],
+        help_text=_("What is offered for work that is owed; the teacher may choose another day."),
+    )
+    dot_outcome = forms.TypedChoiceField(
+        label=FIELD_NAMES["dot_outcome"],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", NO_OUTCOME), *((str(mark), str(mark)) for mark in range(1, 6))],
+        help_text=_("When the work was not done in time."),
+    )
+    publication = forms.ChoiceField(
+        label=FIELD_NAMES["publish_at"],
+        choices=[(_AT_ONCE, _("at once")), (_DAILY, _("daily at one time"))],
+        help_text=_("Absences are shown at once in any case."),
+    )
+    publish_at = forms.TimeField(
+        label=_("Time of day"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Only for marks that appear daily."),
+    )
+    guardian_delay_hours = forms.IntegerField(
+        label=FIELD_NAMES["guardian_delay_hours"], help_text=_("0: together with the student.")
+    )
+    guardian_delay_from_age = forms.IntegerField(label=FIELD_NAMES["guardian_delay_from_age"])
+
+    def __init__(self, values: PolicyValues, data: Any = None) -> None:
+        initial: dict[str, Any] = {name: getattr(values, name) for name in FIELD_NAMES}
+        initial["publication"] = _AT_ONCE if values.publish_at is None else _DAILY
+        super().__init__(data, initial=initial)
+
+    @property
+    def groups(self) -> Sequence[tuple[Any, list[forms.BoundField]]]:
+        """The fields as the page puts them together."""
+        return [(title, [self[name] for name in names]) for title, names in _GROUPS]
+
+    @property
+    def values(self) -> PolicyValues:
+        """What was given, once the form is valid."""
+        return PolicyValues(**{name: self.cleaned_data[name] for name in FIELD_NAMES})
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("publication") == _AT_ONCE:
+            given["publish_at"] = None
+        elif "publish_at" in given and given["publish_at"] is None:
+            self.add_error("publish_at", _("Say at which time of the day."))
+        if not self.errors:
+            for field, problem in policy_problems(self.values).items():
+                self.add_error(field, problem_message(problem))
+        return given
+
+
+class AssessmentFormForm(forms.Form):
+    """A form of assessment; limits and refusals are the command's."""
+
+    name = forms.CharField(label=_("Name"), max_length=MAX_NAME)
+    short_name = forms.CharField(
+        label=_("Short name"), max_length=MAX_SHORT_NAME, help_text=_("As columns of the journal show it.")
+    )
+    category = forms.TypedChoiceField(
+        label=_("Category"),
+        coerce=Category,
+        choices=[(item.value, CATEGORY_NAMES[item]) for item in Category],
+        help_text=_("What its marks count as when a grade is suggested."),
+    )
+    weight = DecimalField(label=_("Weight"), help_text=_("From 0.1 to 10."))
+
+    def __init__(self, data: Any = None, *, item: FormItem | None = None) -> None:
+        initial = {}
+        if item is not None:
+            initial = {
+                "name": item.name,
+                "short_name": item.short_name,
+                "category": item.category,
+                "weight": item.weight.normalize(),
+            }
+        super().__init__(data, initial=initial)
+
+    @property
+    def values(self) -> FormData:
+        """What was given, once the form is valid."""
+        return FormData(**self.cleaned_data)
