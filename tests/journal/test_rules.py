@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from parta.attendance.rules import MAX_LATE_MINUTES, AttendanceCode
 from parta.grading.rules.marks import MAX_MARKS_IN_CELL
-from parta.journal.rules import CellContent, CellError, Problem, cell_text, cell_version, parse_cell
+from parta.journal.rules import DOT, CellContent, CellError, Problem, cell_text, cell_version, parse_cell
 
 SCALE = range(2, 6)
 ABSENT, ILL, LATE = AttendanceCode.ABSENT, AttendanceCode.ILL, AttendanceCode.LATE
@@ -34,6 +34,15 @@ ABSENT, ILL, LATE = AttendanceCode.ABSENT, AttendanceCode.ILL, AttendanceCode.LA
         ("o10", CellContent((), LATE, 10)),  # Latin o
         ("о10 5", CellContent((5,), LATE, 10)),
         ("о 5", CellContent((5,), LATE)),
+        (".", CellContent(has_dot=True)),
+        ("•", CellContent(has_dot=True)),
+        ("·", CellContent(has_dot=True)),
+        ("4 .", CellContent((4,), has_dot=True)),
+        ("4.", CellContent((4,), has_dot=True)),
+        (".4", CellContent((4,), has_dot=True)),
+        ("4.5", CellContent((4, 5), has_dot=True)),
+        ("н.", CellContent((), ABSENT, has_dot=True)),
+        ("о10 .", CellContent((), LATE, 10, has_dot=True)),
     ],
 )
 def test_understands_what_teachers_type(text: str, content: CellContent) -> None:
@@ -54,6 +63,9 @@ def test_understands_what_teachers_type(text: str, content: CellContent) -> None
         ("о0", Problem.MINUTES, "0"),
         ("о46", Problem.MINUTES, "46"),
         ("о100", Problem.MINUTES, "100"),
+        ("..", Problem.TWO_DOTS, "•"),
+        ("• 4 .", Problem.TWO_DOTS, "•"),
+        ("2" * MAX_MARKS_IN_CELL + ".", Problem.TOO_MANY_MARKS, "2" * MAX_MARKS_IN_CELL + "."),
         ("2" * (MAX_MARKS_IN_CELL + 1), Problem.TOO_MANY_MARKS, "2" * (MAX_MARKS_IN_CELL + 1)),
         ("5" * 21, Problem.TOO_LONG, "5" * 20),
     ],
@@ -70,10 +82,11 @@ def test_one_is_a_mark_where_the_school_has_it() -> None:
 
 @st.composite
 def contents(draw: st.DrawFn) -> CellContent:
-    values = tuple(draw(st.lists(st.sampled_from(SCALE), max_size=MAX_MARKS_IN_CELL)))
+    has_dot = draw(st.booleans())
+    values = tuple(draw(st.lists(st.sampled_from(SCALE), max_size=MAX_MARKS_IN_CELL - has_dot)))
     code = draw(st.none() | st.sampled_from(AttendanceCode))
     minutes = draw(st.none() | st.integers(1, MAX_LATE_MINUTES)) if code is LATE else None
-    return CellContent(values, code, minutes)
+    return CellContent(values, code, minutes, has_dot)
 
 
 @given(contents())
@@ -88,7 +101,14 @@ def test_any_text_is_a_cell_or_a_problem(text: str) -> None:
     except CellError:
         return
     assert set(content.values) <= set(SCALE)
-    assert len(content.values) <= MAX_MARKS_IN_CELL
+    assert len(content.values) + content.has_dot <= MAX_MARKS_IN_CELL
+
+
+@given(contents())
+def test_a_dot_is_shown_last_and_once(content: CellContent) -> None:
+    text = cell_text(content)
+    assert text.count(DOT) == content.has_dot
+    assert text.endswith(DOT) == content.has_dot
 
 
 def test_version_changes_with_every_row_of_the_cell() -> None:
@@ -100,6 +120,9 @@ def test_version_changes_with_every_row_of_the_cell() -> None:
         cell_version([(1, 1), (2, 1)], None),
         cell_version([(1, 1)], (1, 1)),
         cell_version([], (1, 1)),
+        cell_version([], None, (1, 1)),
+        cell_version([], None, (1, 2)),
+        cell_version([(1, 1)], None, (1, 1)),
     }
-    assert len(versions) == 7
+    assert len(versions) == 10
     assert cell_version([], None) == ""

@@ -36,12 +36,14 @@ def list_history(actor: Actor, places: Sequence[str]) -> list[AuditEvent]:
 
 
 def list_reasoned(actor: Actor, *, since: datetime, limit: int) -> list[AuditEvent]:
-    """The latest changes of the actor's school for which a reason had to be given, newest first.
+    """The latest changes of the actor's school for which somebody had to give a reason, newest first.
+
+    What the installation did by itself, which names its cause, is not among them.
 
     Rights to see them are the caller's to check.
     """
     return list(
-        AuditEvent.objects.filter(school=actor.school, at__gte=since)
+        AuditEvent.objects.filter(school=actor.school, at__gte=since, user__isnull=False)
         .exclude(reason="")
         .select_related("user")
         .order_by("-at", "-pk")[:limit]

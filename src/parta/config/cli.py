@@ -297,13 +297,14 @@ def _build_demo(seed: int = 1) -> str:
 def _list_tampered() -> Iterator[str]:
     from parta.attendance.queries import iter_tampered_attendance
     from parta.audit.queries import iter_broken_chains
+    from parta.grading.queries.dots import iter_tampered_dots
     from parta.grading.queries.marks import iter_tampered_marks
 
     for chain in iter_broken_chains():
         yield (
             f"{chain.school}: the history of {chain.stream} breaks at event {chain.sequence} ({chain.record})"
         )
-    for rows in (iter_tampered_marks(), iter_tampered_attendance()):
+    for rows in (iter_tampered_marks(), iter_tampered_dots(), iter_tampered_attendance()):
         for row in rows:
             where = ", ".join(filter(None, (row.student, row.subject, str(row.held_on or ""))))
             yield f"{row.school}: {row.record} is not what its history says ({where})"

@@ -1,5 +1,6 @@
 """The web server, the job worker, and the one that looks after both."""
 
+import logging
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ _LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where "everywh
 _KEEPER = "PARTA_KEEPER"  # the id of the `parta run` that looks after this process
 _STOP_SECONDS = 15
 _START_SECONDS = 60
+_CHORES_SECONDS = 60
 
 
 class CannotRunError(Exception):
@@ -46,7 +48,10 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
 
 
 def work(*, interval: float) -> None:
-    """Run background jobs until SIGINT or SIGTERM, looking for new ones every ``interval`` seconds."""
+    """Run background jobs until SIGINT or SIGTERM, looking for new ones every ``interval`` seconds.
+
+    Once a minute, and first of all, it also does what falls due by the clock.
+    """
     from django.db import close_old_connections
     from django.utils.crypto import get_random_string
     from django_tasks_db.management.commands.db_worker import Worker
@@ -71,12 +76,26 @@ def work(*, interval: float) -> None:
 
     signal.signal(signal.SIGINT, finish)
     signal.signal(signal.SIGTERM, finish)
+    next_chores = time.monotonic()
     while not stop.is_set():
         close_old_connections()
+        if time.monotonic() >= next_chores:
+            do_chores()
+            next_chores = time.monotonic() + _CHORES_SECONDS
         # Claiming a job locks SQLite; only looking whether there is one does not.
         if DBTaskResult.objects.ready().filter(backend_name="default").exists():
             worker.run()
         stop.wait(interval)
+
+
+def do_chores() -> None:
+    """What falls due by the clock. Whatever goes wrong is logged, and tried again in a minute."""
+    from parta.grading.commands.dots import expire_dots
+
+    try:
+        expire_dots()
+    except Exception:
+        logging.getLogger(__name__).exception("Dots whose time is over could not be ended")
 
 
 def run(*, host: str, port: int, ready: Callable[[], None]) -> int:

@@ -12,6 +12,7 @@ from django.core.files.base import File
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from parta.grading.commands.dots import MAX_NOTE, DotData
 from parta.grading.queries.term_marks import result_name, result_text
 from parta.grading.rules.marks import allowed_values
 from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
@@ -19,7 +20,7 @@ from parta.homework.commands import HomeworkData
 from parta.homework.queries import Task
 from parta.homework.rules import MAX_MINUTES, MAX_TEXT
 from parta.journal.commands import MAX_REASON, CellEdit, TermMarkEdit, TermMarkResult
-from parta.journal.queries.cell import FormChoice
+from parta.journal.queries.cell import CellPage, FormChoice
 from parta.journal.queries.lesson import DueChoice, LessonPage
 from parta.journal.queries.term_marks import Entry, TermMarkLine, TermMarksPage
 
@@ -114,6 +115,49 @@ class MarkForm(forms.Form):
         self.fields["form"].choices = form_options(choices)  # type: ignore[attr-defined]
         if not needs_reason:
             del self.fields["reason"]
+
+
+class DotForm(forms.Form):
+    """What an open dot says: until when, what it becomes, what it is for."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    valid_until = forms.DateField(
+        label=_("Owed until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    outcome = forms.TypedChoiceField(
+        label=_("When the time is over, the dot"), required=False, coerce=int, empty_value=None
+    )
+    form = forms.TypedChoiceField(label=_("Form of assessment"), coerce=int)
+    note = forms.CharField(
+        label=_("What is to be done"),
+        required=False,
+        max_length=MAX_NOTE,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=MAX_REASON)
+
+    def __init__(self, page: CellPage, data: Any = None) -> None:
+        dot = page.dot
+        names = ("version", "valid_until", "outcome", "note")
+        initial = {name: getattr(dot, name) for name in names} | {"form": dot.form_id} if dot else {}
+        super().__init__(data, initial=initial, prefix="dot", use_required_attribute=False)
+        self.fields["valid_until"].help_text = _("At most until %(day)s, the end of the term") % {
+            "day": date_format(page.owed_until_most, "j E")
+        }
+        self.fields["outcome"].choices = page.outcomes  # type: ignore[attr-defined]
+        self.fields["form"].choices = form_options(page.forms)  # type: ignore[attr-defined]
+        if page.lock is None:
+            del self.fields["reason"]
+
+    @property
+    def data_given(self) -> DotData:
+        """What was given, once the form is valid."""
+        return DotData(
+            valid_until=self.cleaned_data["valid_until"],
+            outcome=self.cleaned_data["outcome"],
+            form_id=self.cleaned_data["form"],
+            note=self.cleaned_data["note"],
+        )
 
 
 class ExtraLessonForm(forms.Form):

@@ -20,8 +20,9 @@ _CODE_KEYS = {
     AttendanceCode.LATE: "оoj",
 }
 _CODE_OF_KEY = {key: code for code, keys in _CODE_KEYS.items() for key in keys}
-_TOKEN = re.compile(r"(?P<code>[^\W\d_])(?P<minutes>\d*)|(?P<digit>\d)")
-_SEPARATORS = re.compile(r"[\s/+;.,]+")
+DOT = "•"
+_TOKEN = re.compile(rf"(?P<code>[^\W\d_])(?P<minutes>\d*)|(?P<digit>\d)|(?P<dot>[.·{DOT}])")
+_SEPARATORS = re.compile(r"[\s/+;,]+")
 
 
 class Problem(StrEnum):
@@ -32,6 +33,7 @@ class Problem(StrEnum):
     OUTSIDE_SCALE = "outside_scale"
     TOO_MANY_MARKS = "too_many_marks"
     TWO_CODES = "two_codes"
+    TWO_DOTS = "two_dots"
     MINUTES = "minutes"
 
 
@@ -46,30 +48,38 @@ class CellError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CellContent:
-    """Marks in their order and at most one code of attendance, with minutes when late.
+    """Marks in their order, at most one code of attendance, with minutes when late, and at most one dot.
 
-    A mark beside an absence is a make-up mark (domain B9).
+    A mark beside an absence is a make-up mark (domain B9); a dot is work owed (domain B8).
     """
 
     values: tuple[int, ...] = ()
     code: AttendanceCode | None = None
     late_minutes: int | None = None
+    has_dot: bool = False
 
 
 def parse_cell(text: str, allowed: Collection[int]) -> CellContent:
-    """Understand what was typed: ``5``, ``54`` (two marks), ``4/3``, ``н``, ``о10`` (late by 10), ``н 4``.
+    """Understand what was typed: ``5``, ``54`` (two marks), ``4/3``, ``н``, ``о10`` (late), ``н 4``, ``4.``
 
-    ``allowed`` are the values of the school's scale. Raises CellError.
+    ``allowed`` are the values of the school's scale. A dot takes the room of the mark it may become.
+    Raises CellError.
     """
     if len(text) > MAX_TEXT:
         raise CellError(Problem.TOO_LONG, text[:MAX_TEXT])
     values: list[int] = []
     code: AttendanceCode | None = None
     minutes: int | None = None
+    has_dot = False
     for word in filter(None, _SEPARATORS.split(text.casefold())):
         for sign in _signs(word):
             if digit := sign["digit"]:
                 values.append(_value(digit, allowed))
+                continue
+            if sign["dot"]:
+                if has_dot:
+                    raise CellError(Problem.TWO_DOTS, DOT)
+                has_dot = True
                 continue
             if code is not None:
                 raise CellError(Problem.TWO_CODES, sign["code"])
@@ -77,22 +87,28 @@ def parse_cell(text: str, allowed: Collection[int]) -> CellContent:
                 raise CellError(Problem.UNKNOWN_SIGN, sign["code"])
             code, minutes, more = _with_minutes(_CODE_OF_KEY[sign["code"]], sign["minutes"])
             values += [_value(digit, allowed) for digit in more]
-    if len(values) > MAX_MARKS_IN_CELL:
+    if len(values) + has_dot > MAX_MARKS_IN_CELL:
         raise CellError(Problem.TOO_MANY_MARKS, text)
-    return CellContent(tuple(values), code, minutes)
+    return CellContent(tuple(values), code, minutes, has_dot)
 
 
 def cell_text(content: CellContent) -> str:
-    """As the cell shows it: the code first, then the marks (``н 4``, ``5 4``, ``о10 5``)."""
+    """As the cell shows it: the code first, then the marks, then the dot (``н 4``, ``о10 5``, ``4 •``)."""
     code = attendance_text(content.code, content.late_minutes) if content.code else ""
-    return " ".join(filter(None, (code, *map(str, content.values))))
+    return " ".join(filter(None, (code, *map(str, content.values), DOT if content.has_dot else "")))
 
 
-def cell_version(marks: Iterable[tuple[int, int]], attendance: tuple[int, int] | None) -> str:
+def cell_version(
+    marks: Iterable[tuple[int, int]],
+    attendance: tuple[int, int] | None,
+    dot: tuple[int, int] | None = None,
+) -> str:
     """What a cell held when it was read, from (id, version) of its rows; an empty cell is ``""``."""
     parts = [f"m{row_id}.{version}" for row_id, version in marks]
     if attendance is not None:
         parts.append("a{}.{}".format(*attendance))
+    if dot is not None:
+        parts.append("d{}.{}".format(*dot))
     return "-".join(parts)
 
 

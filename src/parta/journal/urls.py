@@ -29,6 +29,7 @@ urlpatterns = [
                 path("homework/<int:homework_id>/withdrawal/", views.homework_withdrawal, name="withdrawal"),
                 path("students/<int:student_id>/", views.cell, name="cell"),
                 path("students/<int:student_id>/marks/<int:mark_id>/", views.mark, name="mark"),
+                path("students/<int:student_id>/dots/<int:dot_id>/", views.dot, name="dot"),
             ]
         ),
     ),

@@ -18,12 +18,14 @@ from parta.journal.commands import (
     CellResult,
     Outcome,
     TermMarkResult,
+    change_dot,
     describe_mark,
     record_cells,
     record_lesson,
     record_term_marks,
 )
 from parta.journal.forms import (
+    DotForm,
     ExtraLessonForm,
     HomeworkForm,
     LessonForm,
@@ -218,6 +220,29 @@ def mark(
     return redirect("journal:cell", school=actor.school.slug, lesson_id=lesson_id, student_id=student_id)
 
 
+@require_POST
+@school_page(Permission.READ_JOURNAL)
+def dot(request: HttpRequest, actor: Actor, *, lesson_id: int, student_id: int, dot_id: int) -> HttpResponse:
+    """Change what an open dot says."""
+    page = cell_page(actor, lesson_id, student_id)
+    form = DotForm(page, request.POST)
+    if not form.is_valid():
+        return _cell_answer(request, page, dot_form=form)
+    try:
+        change_dot(
+            actor=actor,
+            lesson_id=lesson_id,
+            dot_id=dot_id,
+            seen_version=form.cleaned_data["version"],
+            data=form.data_given,
+            reason=form.cleaned_data.get("reason", ""),
+        )
+    except Refused as refused:
+        form.add_error(refused.field, str(refused.message))
+        return _cell_answer(request, page, dot_form=form)
+    return redirect("journal:cell", school=actor.school.slug, lesson_id=lesson_id, student_id=student_id)
+
+
 @require_GET
 @school_page(Permission.READ_JOURNAL)
 def file(_request: HttpRequest, actor: Actor, *, key: UUID) -> FileResponse:
@@ -243,6 +268,7 @@ def _result(result: CellResult) -> dict[str, Any]:
         "message": result.message,
         "average": average_text(result.totals),
         "missed": result.totals.missed or "",
+        "hint": result.hint,
     }
 
 
@@ -318,9 +344,13 @@ def _mark_form(page: CellPage, mark_id: int, data: Any = None) -> MarkForm:
 
 
 def _cell_answer(
-    request: HttpRequest, page: CellPage, forms: dict[int, MarkForm] | None = None
+    request: HttpRequest,
+    page: CellPage,
+    forms: dict[int, MarkForm] | None = None,
+    dot_form: DotForm | None = None,
 ) -> HttpResponse:
     own = forms or {}
     marks = [(item, own.get(item.id) or _mark_form(page, item.id)) for item in page.marks]
     template = "journal/cell_part.html" if request.headers.get("HX-Request") else "journal/cell.html"
-    return render(request, template, {"page": page, "marks": marks}, status=422 if own else 200)
+    context = {"page": page, "marks": marks, "dot_form": dot_form or DotForm(page)}
+    return render(request, template, context, status=422 if own or dot_form else 200)

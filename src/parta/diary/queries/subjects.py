@@ -13,6 +13,7 @@ from parta.attendance.rules import MISSED_CODES, AttendanceCode
 from parta.core import clock
 from parta.core.errors import NotFound
 from parta.diary.queries.courses import TakenCourse, list_courses
+from parta.diary.queries.dots import OwedWork, list_owed
 from parta.diary.queries.marks import DiaryMark, list_term_marks
 from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import decimal, fetch
@@ -23,7 +24,7 @@ from parta.schoolyear.queries import list_terms, term_on
 from parta.schoolyear.rules import TermKind
 
 _MARKS = """
-SELECT l.course_id, l.held_on, m.value, m.weight
+SELECT l.course_id, l.held_on, m.value, m.weight, m.set_at
 FROM grading_mark m
 JOIN lessons_lesson l ON l.id = m.lesson_id
 WHERE m.student_id = %s AND l.held_on BETWEEN %s AND %s
@@ -73,6 +74,7 @@ class SubjectsPage:
     terms: tuple[TermChoice, ...]
     term: TermChoice | None
     rows: tuple[SubjectRow, ...]
+    owed: tuple[OwedWork, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def subjects_page(actor: Actor, student_id: int, term_id: int | None) -> Subject
         )
         for course in courses
     )
-    return SubjectsPage(pupil, terms, term, rows)
+    return SubjectsPage(pupil, terms, term, rows, list_owed(pupil, clock.today(actor.school.zone)))
 
 
 def subject_page(actor: Actor, student_id: int, course_id: int, term_id: int | None) -> SubjectPage:
@@ -190,8 +192,8 @@ def _day_in(term: TermChoice, actor: Actor) -> date:
 
 def _marks_by_course(pupil: Pupil, term: TermChoice) -> dict[int, list[tuple[int, Decimal]]]:
     found: dict[int, list[tuple[int, Decimal]]] = {}
-    for course_id, held_on, value, weight in fetch(_MARKS, _span(pupil, term)):
-        if pupil.covers(held_on):
+    for course_id, held_on, value, weight, set_at in fetch(_MARKS, _span(pupil, term)):
+        if pupil.covers(held_on) and pupil.shows(set_at):
             found.setdefault(course_id, []).append((value, decimal(weight)))
     return found
 

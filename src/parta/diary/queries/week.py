@@ -16,6 +16,7 @@ from parta.attendance.rules import AttendanceCode
 from parta.core import clock
 from parta.diary.queries.courses import TAKEN
 from parta.diary.queries.dates import day_text, short_weekdays, weekday_text
+from parta.diary.queries.dots import DiaryDot, list_dots
 from parta.diary.queries.marks import DiaryMark, list_marks
 from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import aware, fetch, places
@@ -98,6 +99,7 @@ class DiaryLesson:
     is_late: bool
     attendance_words: str
     marks: tuple[DiaryMark, ...]
+    dot: DiaryDot | None
     due: tuple[DiaryTask, ...]
     given: tuple[DiaryTask, ...]
 
@@ -105,7 +107,7 @@ class DiaryLesson:
     def is_empty_extra(self) -> bool:
         """A column outside the timetable that has nothing for this student."""
         return self.period is None and not (
-            self.marks or self.attendance_words or self.due or self.given or self.topic
+            self.marks or self.dot or self.attendance_words or self.due or self.given or self.topic
         )
 
 
@@ -140,7 +142,7 @@ def week_page(actor: Actor, student_id: int, day: date | None) -> WeekPage:
     chosen = day or today
     week = week_days(chosen)
     pupil = get_pupil(actor, student_id, chosen)
-    lessons = _list_lessons(actor, pupil, week)
+    lessons = _list_lessons(actor, pupil, week, today)
     return WeekPage(
         pupil=pupil,
         chosen=chosen,
@@ -153,7 +155,7 @@ def week_page(actor: Actor, student_id: int, day: date | None) -> WeekPage:
     )
 
 
-def _list_lessons(actor: Actor, pupil: Pupil, week: Sequence[date]) -> list[DiaryLesson]:
+def _list_lessons(actor: Actor, pupil: Pupil, week: Sequence[date], today: date) -> list[DiaryLesson]:
     parameters = {"student": pupil.student_id, "first": week[0], "last": week[-1], "gap": _GAP}
     rows = [row for row in fetch(_LESSONS, parameters) if pupil.covers(row[2])]
     teachers: dict[int, list[str]] = {}
@@ -163,6 +165,7 @@ def _list_lessons(actor: Actor, pupil: Pupil, week: Sequence[date]) -> list[Diar
             teachers[row[0]].append(name)
     single = {row[0]: row for row in rows}
     marks = list_marks(actor, pupil, single) if single else {}
+    dots = list_dots(pupil, single, today) if single else {}
     due, given = _list_tasks(single) if single else ({}, {})
     zone = actor.school.zone
     lessons = [
@@ -170,6 +173,7 @@ def _list_lessons(actor: Actor, pupil: Pupil, week: Sequence[date]) -> list[Diar
             row,
             ", ".join(filter(None, teachers[pk])),
             marks.get(pk, ()),
+            dots.get(pk),
             due.get(pk, ()),
             given.get(pk, ()),
             zone,
@@ -183,6 +187,7 @@ def _lesson(
     row: tuple[Any, ...],
     teachers: str,
     marks: Iterable[DiaryMark],
+    dot: DiaryDot | None,
     due: Iterable[DiaryTask],
     given: Iterable[DiaryTask],
     zone: tzinfo,
@@ -209,6 +214,7 @@ def _lesson(
         is_late=is_late,
         attendance_words=code_name(code, late_minutes) if code else "",
         marks=tuple(marks),
+        dot=dot,
         due=tuple(due),
         given=tuple(given),
     )

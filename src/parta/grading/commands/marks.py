@@ -1,6 +1,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,18 @@ class CellMarks:
     student_id: int
     values: tuple[int, ...]
     operation: UUID | None = None
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.lesson_id, self.student_id
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a mark is given for, and how much it counts."""
+
+    form: AssessmentForm
+    weight: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +83,14 @@ def replace_marks(
     actor: Actor,
     opened: Mapping[int, OpenLesson],
     cells: Sequence[CellMarks],
+    worth: Mapping[tuple[int, int], Worth] | None = None,
     reason: str = "",
-) -> None:
+) -> dict[tuple[int, int], Mark]:
     """Make the cells of one course's journal hold exactly these values.
 
     ``opened`` comes from ``lessons.commands.open_lessons``; the caller has obeyed its rights and locks.
+    ``worth``: what the first new mark of a cell takes instead of what its column has. Returns that mark
+    of every cell that got one.
     """
     for cell in cells:
         _check_values(actor, cell.values)
@@ -83,28 +99,28 @@ def replace_marks(
     now = clock.now()
     new, changed, gone, changes = [], [], [], []
     for cell in cells:
-        lesson = opened[cell.lesson_id].lesson
-        marks = existing.get((cell.lesson_id, cell.student_id), [])
+        marks = existing.get(cell.key, [])
         for mark, value in zip(marks, cell.values, strict=False):
             if mark.value != value:
-                before = mark_values(mark)
-                _touch(mark, actor, now)
-                mark.value = value
+                changes.append(_set_value(actor, mark, value, now, cell.operation))
                 changed.append(mark)
-                changes.append(_change("mark.changed", mark, before, mark_values(mark), cell.operation))
         surplus = marks[len(cell.values) :]
         gone += [mark.pk for mark in surplus]
         changes += [
             _change("mark.removed", mark, mark_values(mark), None, cell.operation) for mark in surplus
         ]
+        lesson = opened[cell.lesson_id].lesson
+        usual = Worth(forms[lesson.pk], forms[lesson.pk].weight)
+        own = (worth or {}).get(cell.key, usual)
         for position, value in list(enumerate(cell.values))[len(marks) :]:
-            mark = _new_mark(actor, lesson, cell.student_id, position, value, forms[lesson.pk], now)
-            new.append((mark, cell.operation))
-    Mark.objects.bulk_create([mark for mark, _operation in new], batch_size=1000)
+            of = own if position == len(marks) else usual
+            new.append((_new_mark(actor, lesson, cell.student_id, position, value, of, now), cell))
+    Mark.objects.bulk_create([mark for mark, _cell in new], batch_size=1000)
     Mark.objects.bulk_update(changed, ["value", "recorded_at", "recorded_by", "version"], batch_size=500)
     Mark.objects.filter(pk__in=gone).delete()
-    changes += [_change("mark.recorded", mark, None, mark_values(mark), operation) for mark, operation in new]
+    changes += [_change("mark.recorded", mark, None, mark_values(mark), cell.operation) for mark, cell in new]
     _record(actor, opened, changes, reason)
+    return {cell.key: mark for mark, cell in reversed(new)}
 
 
 @transaction.atomic
@@ -246,7 +262,7 @@ def _new_mark(
     student_id: int,
     position: int,
     value: int,
-    form: AssessmentForm,
+    worth: Worth,
     now: datetime,
 ) -> Mark:
     return Mark(
@@ -256,12 +272,19 @@ def _new_mark(
         student_id=student_id,
         position=position,
         value=value,
-        form=form,
-        weight=form.weight,
+        form=worth.form,
+        weight=worth.weight,
         set_at=now,
         recorded_at=now,
         recorded_by_id=actor.author_id,
     )
+
+
+def _set_value(actor: Actor, mark: Mark, value: int, now: datetime, operation: UUID | None) -> Change:
+    before = mark_values(mark)
+    _touch(mark, actor, now)
+    mark.value = value
+    return _change("mark.changed", mark, before, mark_values(mark), operation)
 
 
 def _touch(mark: Mark, actor: Actor, now: datetime) -> None:

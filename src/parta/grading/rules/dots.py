@@ -21,13 +21,21 @@ class Problem(StrEnum):
 
     BEFORE_LESSON = "before_lesson"
     AFTER_TERM = "after_term"
+    PAST = "past"
 
 
-def check_valid_until(valid_until: date, *, held_on: date, term_ends_on: date) -> Problem | None:
-    """A dot is owed at least until its lesson and at most until the end of the term."""
+def check_valid_until(valid_until: date, *, held_on: date, today: date, term_ends_on: date) -> Problem | None:
+    """A dot is owed at least until its lesson and until today, and at most until the end of the term."""
     if valid_until < held_on:
         return Problem.BEFORE_LESSON
-    return Problem.AFTER_TERM if valid_until > term_ends_on else None
+    if valid_until > term_ends_on:
+        return Problem.AFTER_TERM
+    return Problem.PAST if valid_until < today else None
+
+
+def can_be_owed(*, held_on: date, today: date, term_ends_on: date) -> bool:
+    """Whether the term has a day left on which the work could be done."""
+    return max(held_on, today) <= term_ends_on
 
 
 def preset_valid_until(*, held_on: date, today: date, term_ends_on: date, days: int) -> date:

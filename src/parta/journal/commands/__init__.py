@@ -9,6 +9,7 @@ from parta.journal.commands.cells import (
     record_cells,
     record_lesson,
 )
+from parta.journal.commands.dots import change_dot
 from parta.journal.commands.term_marks import TermMarkEdit, TermMarkResult, record_term_marks
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Outcome",
     "TermMarkEdit",
     "TermMarkResult",
+    "change_dot",
     "describe_mark",
     "record_cells",
     "record_lesson",

@@ -1,5 +1,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from parta.attendance.commands import CellAttendance, replace_attendance
 from parta.attendance.rules import MAX_LATE_MINUTES
 from parta.audit.queries import done_operations
 from parta.core.errors import Refused
-from parta.grading.commands.marks import CellMarks, edit_mark, replace_marks, set_lesson_form
+from parta.grading.commands.dots import CellDot, replace_marks_and_dots, require_owable
+from parta.grading.commands.marks import CellMarks, edit_mark, set_lesson_form
 from parta.grading.rules.marks import MAX_MARKS_IN_CELL, allowed_values
 from parta.journal.queries.cells import (
     EMPTY_CELL,
@@ -22,7 +24,7 @@ from parta.journal.queries.cells import (
     cell_states,
     enrolled_cells,
 )
-from parta.journal.queries.terms import term_totals
+from parta.journal.queries.terms import list_course_terms, term_ends, term_totals
 from parta.journal.rules import FIRST_GRADE_WITH_MARKS, CellContent, CellError, Problem, parse_cell
 from parta.lessons.commands import OpenLesson, lock_message, open_lessons, set_topics
 from parta.lessons.queries import classes_of, get_journal_course, get_lesson
@@ -54,15 +56,29 @@ class CellEdit:
 
 @dataclass(frozen=True, slots=True)
 class CellResult:
-    """What became of one edit. ``text``, ``version`` and totals are what the journal holds now."""
+    """What became of one edit. ``text``, ``version``, totals and hint are what the journal holds now."""
 
     edit: CellEdit
     outcome: Outcome
     text: str
     version: str
     totals: Totals
+    hint: str = ""
     code: str = ""
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What the edits of one request are checked against; ``term_ends`` by lesson id."""
+
+    actor: Actor
+    opened: Mapping[int, OpenLesson]
+    states: Mapping[CellKey, CellState]
+    enrolled: Collection[CellKey]
+    term_ends: Mapping[int, date]
+    scale: range
+    is_unmarked: bool
 
 
 @transaction.atomic
@@ -83,25 +99,21 @@ def record_cells(
         actor=actor, course_id=course_id, lesson_ids=sorted(lesson_ids), has_reason=bool(reason)
     )
     states = cell_states(lesson_ids=lesson_ids, student_ids=student_ids)
-    enrolled = enrolled_cells(course, {edit.key: opened[edit.lesson_id].lesson.held_on for edit in edits})
-    done = done_operations(actor, [edit.operation for edit in edits])
-    scale = allowed_values(allows_one=actor.school.allows_mark_one)
-    is_unmarked = any(0 < item.grade < FIRST_GRADE_WITH_MARKS for item in classes_of(course))
-    accepted: dict[CellEdit, CellContent] = {}
-    refusals: dict[CellEdit, Refused] = {}
-    for edit in edits:
-        if edit.operation in done:
-            continue
-        state = states.get(edit.key, EMPTY_CELL)
-        try:
-            accepted[edit] = _checked(
-                scale, edit, opened[edit.lesson_id], state, enrolled, is_unmarked=is_unmarked
-            )
-        except Refused as refused:
-            refusals[edit] = refused
-    _write(actor, opened, accepted, states, reason)
+    lessons = [entry.lesson for entry in opened.values()]
+    terms = list_course_terms(course)
+    sheet = _Sheet(
+        actor=actor,
+        opened=opened,
+        states=states,
+        enrolled=enrolled_cells(course, {edit.key: opened[edit.lesson_id].lesson.held_on for edit in edits}),
+        term_ends=term_ends(terms, lessons),
+        scale=allowed_values(allows_one=actor.school.allows_mark_one),
+        is_unmarked=any(0 < item.grade < FIRST_GRADE_WITH_MARKS for item in classes_of(course)),
+    )
+    accepted, refusals = _sort_out(sheet, edits)
+    _write(sheet, accepted, reason)
     after = cell_states(lesson_ids=lesson_ids, student_ids=student_ids) if accepted else states
-    totals = term_totals(course, [entry.lesson for entry in opened.values()], student_ids)
+    totals = term_totals(course, terms, lessons, student_ids)
     return [
         _result(edit, refusals.get(edit), after.get(edit.key, EMPTY_CELL), totals.get(edit.key, NO_TOTALS))
         for edit in edits
@@ -160,31 +172,46 @@ def describe_mark(
     )
 
 
-def _checked(
-    scale: range,
-    edit: CellEdit,
-    opened: OpenLesson,
-    state: CellState,
-    enrolled: Collection[CellKey],
-    *,
-    is_unmarked: bool,
-) -> CellContent:
+def _sort_out(
+    sheet: _Sheet, edits: Sequence[CellEdit]
+) -> tuple[dict[CellEdit, CellContent], dict[CellEdit, Refused]]:
+    """What is to be written, and what is refused; edits that were done before are neither."""
+    done = done_operations(sheet.actor, [edit.operation for edit in edits])
+    accepted: dict[CellEdit, CellContent] = {}
+    refusals: dict[CellEdit, Refused] = {}
+    for edit in edits:
+        if edit.operation in done:
+            continue
+        try:
+            accepted[edit] = _checked(sheet, edit)
+        except Refused as refused:
+            refusals[edit] = refused
+    return accepted, refusals
+
+
+def _checked(sheet: _Sheet, edit: CellEdit) -> CellContent:
     """The content to be written; Refused with the reason to show in the cell."""
+    opened, state = sheet.opened[edit.lesson_id], sheet.states.get(edit.key, EMPTY_CELL)
+    old = state.content
     try:
-        content = parse_cell(edit.text, scale)
+        content = parse_cell(edit.text, sheet.scale)
     except CellError as error:
-        raise Refused(_problem_message(error, scale), code=error.problem) from error
-    if edit.key not in enrolled:
+        raise Refused(_problem_message(error, sheet.scale), code=error.problem) from error
+    if edit.key not in sheet.enrolled:
         raise _locked(Lock.NOT_ENROLLED)
-    if not opened.rights.attendance or (content.values != state.content.values and not opened.rights.marks):
+    is_graded_anew = (content.values, content.has_dot) != (old.values, old.has_dot)
+    if not opened.rights.attendance or (is_graded_anew and not opened.rights.marks):
         raise _locked(Lock.NO_RIGHT)
     if opened.lock is not None:
         raise _locked(opened.lock)
-    if content.values and is_unmarked:
+    if (content.values or content.has_dot) and sheet.is_unmarked:
         raise Refused(_("The first grade is taught without marks."), code="first_grade")
-    if edit.seen != state.version and content != state.content:
+    if edit.seen != state.version and content != old:
         message = _("Somebody else has written %(text)s here meanwhile.") % {"text": state.text or "—"}
         raise Refused(message, code=Outcome.CONFLICT)
+    if content.has_dot and not old.has_dot:
+        ends_on = sheet.term_ends[edit.lesson_id]
+        require_owable(actor=sheet.actor, lesson=opened.lesson, term_ends_on=ends_on)
     return content
 
 
@@ -192,35 +219,38 @@ def _locked(lock: Lock) -> Refused:
     return Refused(lock_message(lock), code=lock)
 
 
-def _write(
-    actor: Actor,
-    opened: Mapping[int, OpenLesson],
-    accepted: Mapping[CellEdit, CellContent],
-    states: Mapping[CellKey, CellState],
-    reason: str,
-) -> None:
-    """Marks and attendance of the accepted cells, in two batches whatever their number."""
-    marks, attendance = [], []
+def _write(sheet: _Sheet, accepted: Mapping[CellEdit, CellContent], reason: str) -> None:
+    """Marks, dots and attendance of the accepted cells, in batches whatever their number."""
+    marks, dots, attendance = [], [], []
     for edit, new in accepted.items():
-        old = states.get(edit.key, EMPTY_CELL).content
+        old = sheet.states.get(edit.key, EMPTY_CELL).content
+        place = edit.lesson_id, edit.student_id
         if new.values != old.values:
-            marks.append(CellMarks(edit.lesson_id, edit.student_id, new.values, edit.operation))
+            marks.append(CellMarks(*place, new.values, edit.operation))
+        if new.has_dot != old.has_dot:
+            dots.append(CellDot(*place, new.has_dot, edit.operation))
         if (new.code, new.late_minutes) != (old.code, old.late_minutes):
-            attendance.append(
-                CellAttendance(edit.lesson_id, edit.student_id, new.code, new.late_minutes, edit.operation)
-            )
-    if marks:
-        replace_marks(actor=actor, opened=opened, cells=marks, reason=reason)
+            attendance.append(CellAttendance(*place, new.code, new.late_minutes, edit.operation))
+    if marks or dots:
+        replace_marks_and_dots(
+            actor=sheet.actor,
+            opened=sheet.opened,
+            marks=marks,
+            dots=dots,
+            term_ends=sheet.term_ends,
+            reason=reason,
+        )
     if attendance:
-        replace_attendance(actor=actor, opened=opened, cells=attendance, reason=reason)
+        replace_attendance(actor=sheet.actor, opened=sheet.opened, cells=attendance, reason=reason)
 
 
 def _result(edit: CellEdit, refused: Refused | None, state: CellState, totals: Totals) -> CellResult:
     if refused is None:
-        return CellResult(edit, Outcome.SAVED, state.text, state.version, totals)
+        return CellResult(edit, Outcome.SAVED, state.text, state.version, totals, state.hint)
     outcome = Outcome.CONFLICT if refused.code == Outcome.CONFLICT else Outcome.REFUSED
+    message = str(refused.message)
     return CellResult(
-        edit, outcome, state.text, state.version, totals, code=refused.code, message=str(refused.message)
+        edit, outcome, state.text, state.version, totals, state.hint, code=refused.code, message=message
     )
 
 
@@ -231,6 +261,7 @@ def _problem_message(error: CellError, allowed: range) -> str:
         Problem.UNKNOWN_SIGN: _("“%(sign)s” is neither a mark nor one of н, б, у, п, о."),
         Problem.OUTSIDE_SCALE: _("“%(sign)s” is not a mark: marks here are %(first)d to %(last)d."),
         Problem.TOO_MANY_MARKS: _("A cell holds at most %(count)d marks."),
+        Problem.TWO_DOTS: _("Only one dot can stand in a cell."),
         Problem.TWO_CODES: _("Only one of н, б, у, п, о can stand in a cell."),
         Problem.MINUTES: _("A student can be 1 to %(minutes)d minutes late."),
     }

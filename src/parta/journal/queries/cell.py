@@ -10,8 +10,11 @@ from parta.audit.models import AuditEvent
 from parta.audit.queries import list_history
 from parta.core.errors import NotFound
 from parta.grading.commands.marks import place_of
+from parta.grading.queries.dots import DotDetail, dot_change_words, find_open_dot, outcome_words
 from parta.grading.queries.marks import MarkDetail, list_cell_marks, list_forms, mark_change_words
+from parta.grading.rules.marks import allowed_values
 from parta.journal.queries.cells import CellKey, cell_states
+from parta.journal.queries.terms import list_course_terms, term_ends
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock
 
@@ -44,6 +47,9 @@ class CellPage:
     text: str
     attendance: str
     marks: tuple[MarkDetail, ...]
+    dot: DotDetail | None
+    outcomes: tuple[tuple[int | str, str], ...]  # what the dot may become, with its words
+    owed_until_most: date
     forms: tuple[FormChoice, ...]
     history: tuple[HistoryLine, ...]
     lock: Lock | None
@@ -78,11 +84,19 @@ def cell_page(actor: Actor, lesson_id: int, student_id: int) -> CellPage:
         text=state.text if state else "",
         attendance=code_name(attendance[0].code, attendance[0].late_minutes) if attendance else "",
         marks=tuple(list_cell_marks(lesson_id, student_id)),
+        dot=find_open_dot(lesson_id, student_id),
+        outcomes=_outcomes(actor),
+        owed_until_most=term_ends(list_course_terms(course), [lesson])[lesson_id],
         forms=form_choices(actor),
         history=history_lines(list_history(actor, [place_of(lesson_id, student_id)])),
         lock=locks_in_course(actor, course, [lesson], rights)[lesson.pk],
         may_mark=rights[lesson.pk].marks,
     )
+
+
+def _outcomes(actor: Actor) -> tuple[tuple[int | str, str], ...]:
+    scale = allowed_values(allows_one=actor.school.allows_mark_one)
+    return (("", outcome_words(None)), *((value, outcome_words(value)) for value in scale))
 
 
 def form_choices(actor: Actor) -> tuple[FormChoice, ...]:
@@ -101,4 +115,6 @@ def change_words(event: AuditEvent) -> str:
     """A recorded change of a cell in plain words, in the user's language."""
     if event.kind.startswith("mark."):
         return mark_change_words(event.kind, event.before, event.after)
+    if event.kind.startswith("dot."):
+        return dot_change_words(event.kind, event.before, event.after)
     return attendance_change_words(event.before, event.after)

@@ -6,10 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from parta.academics.models import Course
 from parta.academics.queries import list_roster
 from parta.attendance.queries import AttendanceRow, list_attendance
 from parta.attendance.rules import MISSED_CODES
+from parta.grading.queries.dots import DotRow, list_open_dots
 from parta.grading.queries.marks import MarkRow, list_marks
 from parta.grading.rules.marks import average
 from parta.journal.rules import CellContent, cell_text, cell_version
@@ -26,6 +30,7 @@ class CellState:
 
     marks: list[MarkRow] = field(default_factory=list)
     attendance: AttendanceRow | None = None
+    dot: DotRow | None = None
 
     @property
     def content(self) -> CellContent:
@@ -33,6 +38,7 @@ class CellState:
             values=tuple(mark.value for mark in self.marks),
             code=self.attendance.code if self.attendance else None,
             late_minutes=self.attendance.late_minutes if self.attendance else None,
+            has_dot=self.dot is not None,
         )
 
     @property
@@ -42,7 +48,16 @@ class CellState:
     @property
     def version(self) -> str:
         attendance = (self.attendance.id, self.attendance.version) if self.attendance else None
-        return cell_version(((mark.id, mark.version) for mark in self.marks), attendance)
+        dot = (self.dot.id, self.dot.version) if self.dot else None
+        return cell_version(((mark.id, mark.version) for mark in self.marks), attendance, dot)
+
+    @property
+    def hint(self) -> str:
+        """What the dot is for and until when; empty without one."""
+        if self.dot is None:
+            return ""
+        day = date_format(self.dot.valid_until, "j E")
+        return _("%(form)s: owed until %(day)s") % {"form": self.dot.form, "day": day}
 
 
 EMPTY_CELL = CellState()
@@ -60,14 +75,20 @@ NO_TOTALS = Totals(None, 0)
 
 
 def cell_states(
-    *, lesson_ids: Collection[int], student_ids: Collection[int] | None = None
+    *,
+    lesson_ids: Collection[int],
+    student_ids: Collection[int] | None = None,
+    with_dots: bool = True,
 ) -> dict[CellKey, CellState]:
-    """The cells of the lessons (and students) that are not empty."""
+    """The cells of the lessons (and students) that are not empty; sums need no dots."""
     states: dict[CellKey, CellState] = {}
     for mark in list_marks(lesson_ids=lesson_ids, student_ids=student_ids):
         states.setdefault(CellKey(mark.lesson_id, mark.student_id), CellState()).marks.append(mark)
     for row in list_attendance(lesson_ids=lesson_ids, student_ids=student_ids):
         states.setdefault(CellKey(row.lesson_id, row.student_id), CellState()).attendance = row
+    if with_dots:
+        for dot in list_open_dots(lesson_ids=lesson_ids, student_ids=student_ids):
+            states.setdefault(CellKey(dot.lesson_id, dot.student_id), CellState()).dot = dot
     return states
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from parta.academics.models import Course
@@ -10,11 +10,14 @@ from parta.academics.queries import teachers_of
 from parta.access.actors import Actor
 from parta.attendance.queries import lessons_with_attendance
 from parta.core import clock
+from parta.grading.queries.dots import DueDot, list_due_dots
 from parta.grading.queries.marks import lessons_with_marks
 from parta.homework.queries import lessons_with_homework
 from parta.lessons.models import Lesson
 from parta.lessons.queries import list_teacher_lessons
 from parta.schoolyear.queries import get_year_on
+
+_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,24 @@ class ClassJournals:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingDot:
+    """A dot of an own course that ends soon."""
+
+    course: CourseLink
+    dot: DueDot
+
+
+@dataclass(frozen=True, slots=True)
 class JournalIndex:
     today: date
     lessons: tuple[TodayLesson, ...]
     own: tuple[CourseLink, ...]
     classes: tuple[ClassJournals, ...]
+    dots: tuple[EndingDot, ...]
 
 
 def journal_index(actor: Actor) -> JournalIndex:
-    """Today's lessons of the actor, their own courses, and by class the others they may open."""
+    """Today's lessons of the actor, their own courses with dots that end soon, and by class the others."""
     today = clock.today(actor.school.zone)
     courses = list(
         Course.objects.visible_to(actor)
@@ -76,16 +88,21 @@ def journal_index(actor: Actor) -> JournalIndex:
         )
     )
     links = [(course, _link(course, teachers, taught)) for course in courses]
+    own = {course.pk: link for course, link in links if link.is_own}
     return JournalIndex(
         today=today,
         lessons=_today_lessons(actor, today),
-        own=tuple(link for _course, link in links if link.is_own),
+        own=tuple(own.values()),
         classes=tuple(
             ClassJournals(name, tuple(link for _course, link in group))
             for name, group in groupby(
                 ((course, link) for course, link in links if not link.is_own),
                 key=lambda item: str(item[0].school_class or item[0].group),
             )
+        ),
+        dots=tuple(
+            EndingDot(own[dot.course_id], dot)
+            for dot in (list_due_dots(course_ids=own, until=today + _SOON) if own else ())
         ),
     )
 

@@ -76,6 +76,7 @@ class Cell:
     text: str
     version: str
     css: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +238,7 @@ def _cell(state: CellState, base: str, stays: Sequence[RosterRow], day: date) ->
         css = f"{css} away"
     if any(mark.comment for mark in state.marks):
         css = f"{css} note"
-    return Cell(state.text, state.version, css)
+    return Cell(state.text, state.version, css, state.hint)
 
 
 def _column_css(column: Column) -> str:

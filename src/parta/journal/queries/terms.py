@@ -1,6 +1,7 @@
 """The terms of a course and what its students' rows sum up to in them."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from parta.academics.models import Course, SchoolClass
 from parta.journal.queries.cells import CellKey, Totals, cell_states, totals_of
@@ -19,11 +20,19 @@ def list_course_terms(course: Course) -> list[Term]:
     return list_terms(course.year_id, kind)
 
 
+def term_ends(terms: Sequence[Term], lessons: Sequence[Lesson]) -> dict[int, date]:
+    """The last day of each lesson's term, by lesson id; without terms, of its year."""
+    found = [(lesson, term_on(terms, lesson.held_on)) for lesson in lessons]
+    return {lesson.pk: term.ends_on if term else lesson.year.ends_on for lesson, term in found}
+
+
 def term_totals(
-    course: Course, lessons: Sequence[Lesson], student_ids: Collection[int]
+    course: Course, terms: Sequence[Term], lessons: Sequence[Lesson], student_ids: Collection[int]
 ) -> dict[CellKey, Totals]:
-    """For each of the lessons and students the student's totals over the lesson's whole term."""
-    terms = list_course_terms(course)
+    """For each of the lessons and students the student's totals over the lesson's whole term.
+
+    ``terms``: the course's, see ``list_course_terms``.
+    """
     by_term: dict[Term | None, list[Lesson]] = {}
     for lesson in lessons:
         by_term.setdefault(term_on(terms, lesson.held_on), []).append(lesson)
@@ -32,7 +41,7 @@ def term_totals(
         if term is None:
             continue
         of_term = lesson_ids_of_term(course, term)
-        sums = totals_of(cell_states(lesson_ids=of_term, student_ids=student_ids))
+        sums = totals_of(cell_states(lesson_ids=of_term, student_ids=student_ids, with_dots=False))
         totals.update(
             (CellKey(lesson.pk, student_id), total) for lesson in own for student_id, total in sums.items()
         )

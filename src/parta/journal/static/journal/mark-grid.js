@@ -108,7 +108,7 @@ class MarkGrid extends HTMLElement {
     const input = this.input;
     if (!input) return;
     const td = input.parentElement;
-    const [text, was] = [input.value.trim(), td.dataset.was];
+    const [text, was] = [input.value.trim().replace(/\s*[.·]$/, (dot, at) => (at ? " •" : "•")), td.dataset.was];
     td.textContent = was;
     if (text !== was) this.write([[td, text]]);
   }

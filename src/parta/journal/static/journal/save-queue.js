@@ -60,14 +60,14 @@ export class SaveQueue {
     this.total(td.parentElement, result);
     if (result.outcome === "saved") {
       td.dataset.seen = result.version;
-      if (isLatest) this.mark(td, "saved", result.text, "");
-      td.classList.toggle("away", /^[^\d]/.test(result.text));
+      if (isLatest) this.mark(td, "saved", result.text, result.hint);
+      td.classList.toggle("away", /^[^\d•]/.test(result.text));
     } else if (result.code === "reason_needed") {
       (this.needsReason ??= []).push([td, wish.text]);
       if (isLatest) this.mark(td, "failed", wish.text, result.message);
     } else if (isLatest) {
       this.mark(td, result.outcome === "conflict" ? "conflict" : "failed", wish.text, result.message);
-      td.theirs = { text: result.text, version: result.version };
+      td.theirs = { text: result.text, version: result.version, hint: result.hint };
     }
     this.grid.bar.settled(td, result);
   }
