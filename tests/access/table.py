@@ -13,6 +13,7 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 from collections.abc import Callable, Mapping
 
 from tests.factories.cast import Cast
+from tests.factories.documents import get_document
 from tests.factories.dots import get_dot
 
 # Addresses of a school. Columns: keys of the cast; former = a guardian whose right ended yesterday,
@@ -69,11 +70,29 @@ diary:subject@other      GET    404     404      404     404    403     404   40
 diary:file               GET    200     200      200     404    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
 
+progress:student         GET    200     200      200     404    403     200   403       200    200  403
+progress:student@sister  GET    404     200      404     404    403     200   403       200    200  403
+progress:student@other   GET    404     404      404     404    403     404   403       200    200  403
+progress:charts          GET    200     200      200     404    403     200   403       200    200  403
+progress:charts@sister   GET    404     200      404     404    403     200   403       200    200  403
+progress:charts@other    GET    404     404      404     404    403     404   403       200    200  403
+progress:subject         GET    200     200      200     404    403     200   403       200    200  403
+progress:subject@sister  GET    404     200      404     404    403     200   403       200    200  403
+progress:subject@other   GET    404     404      404     404    403     404   403       200    200  403
+
 progress:closings        GET    403     403      403     403    403     200   403       200    200  403
 progress:closings        POST   403     403      403     403    403     403   403       422    403  403
 progress:closing         GET    403     403      403     403    403     200   403       200    200  403
 progress:closing         POST   403     403      403     403    403     403   403       422    403  403
 progress:closing@other   GET    403     403      403     403    403     404   403       200    200  403
+progress:card            GET    200     200      200     404    403     200   403       200    200  403
+progress:card@sister     GET    404     200      404     404    403     200   403       200    200  403
+progress:card@other      GET    404     404      404     404    403     404   403       200    200  403
+progress:class_cards     POST   403     403      403     403    403     302   403       302    302  403
+progress:class_cards@other POST 403     403      403     403    403     404   403       302    302  403
+progress:document        GET    403     403      403     403    403     200   403       404    404  403
+progress:document_attempt POST  403     403      403     403    403     302   403       404    404  403
+progress:document_file   GET    403     403      403     403    403     200   403       404    404  403
 grading:policy           GET    403     403      403     403    403     403   403       200    200  403
 grading:policy           POST   403     403      403     403    403     403   403       302    302  403
 grading:forms            GET    403     403      403     403    403     403   403       200    200  403
@@ -124,6 +143,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "school": lambda cast: cast.school.slug,
     "student_id": lambda cast: cast.student.pk,
     "course_id": lambda cast: cast.course.pk,
+    "subject_id": lambda cast: cast.course.subject_id,
     "lesson_id": lambda cast: cast.past_lesson.pk,
     "mark_id": lambda cast: cast.marks[0].pk,
     "dot_id": lambda cast: get_dot(cast).pk,
@@ -132,6 +152,9 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "form_id": lambda cast: cast.form.pk,
     "term": lambda cast: cast.term.number,
     "key": lambda cast: cast.attachment.key,
+    "progress:document.key": lambda cast: get_document(cast).key,  # asked for by the class teacher
+    "progress:document_attempt.key": lambda cast: get_document(cast).key,
+    "progress:document_file.key": lambda cast: get_document(cast).key,
     "file_key": lambda cast: cast.attachment.key,
     "account_reset_password_from_key.key": lambda _cast: "set-password",
     "uidb36": lambda _cast: "1",
@@ -142,6 +165,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "other": lambda cast: {  # of the other class, which only the colleague teaches
         "student_id": cast.other_student.pk,
         "course_id": cast.other_course.pk,
+        "subject_id": cast.other_course.subject_id,
         "lesson_id": cast.other_lesson.pk,
         "class_id": cast.other_class.pk,
     },
@@ -149,6 +173,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "foreign": lambda cast: {
         "student_id": cast.other.student.pk,
         "course_id": cast.other.course.pk,
+        "subject_id": cast.other.course.subject_id,
         "lesson_id": cast.other.past_lesson.pk,
         "mark_id": cast.other.marks[0].pk,
         "dot_id": get_dot(cast.other).pk,

@@ -43,6 +43,7 @@ REACHED_THROUGH = {
     "homework.Homework": "Lesson, Student",
     "people.Guardian": "Student",
     "people.Guardianship": "Student",
+    "progress.Document": "the Actor who asked for it",
     "schoolyear.BellPeriod": "BellSchedule",
     "schoolyear.BellSchedule": "the school of the Actor",
     "schoolyear.Holiday": "AcademicYear",

@@ -31,7 +31,7 @@ _TEMPLATE = Path(__file__).parents[1] / "typst" / "report_cards.typ"
 def print_card(*, actor: Actor, student_id: int, term_id: int | None) -> tuple[str, bytes]:
     """One student's card at once: the name of the file and the PDF. Nothing is kept."""
     sheets = student_sheet(actor, student_id, term_id)
-    return sheets.name, _print(sheets)
+    return sheets.name, _print(sheets, is_tagged=True)
 
 
 @transaction.atomic
@@ -87,14 +87,14 @@ def _make(document: Document) -> None:
     actor = get_actor(user_id=document.asked_by_id, school_slug=document.school.slug)
     sheets = class_sheets(actor, document.school_class_id, document.term_id)
     _step(document, DocumentState.SETTING)
-    content = ContentFile(_print(sheets))
+    content = ContentFile(_print(sheets, is_tagged=False))  # it goes to the printer
     path = default_storage.save(f"{document.school_id}/documents/{document.key.hex}", content)
     if not _step(document, DocumentState.READY, name=sheets.name, file=path):
         default_storage.delete(path)  # another run was faster
 
 
-def _print(sheets: Sheets) -> bytes:
-    return render_pdf(_TEMPLATE, sheets.data, created_at=clock.now())
+def _print(sheets: Sheets, *, is_tagged: bool) -> bytes:
+    return render_pdf(_TEMPLATE, sheets.data, created_at=clock.now(), is_tagged=is_tagged)
 
 
 def _step(document: Document, state: DocumentState, **values: str) -> bool:
