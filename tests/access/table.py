@@ -80,6 +80,11 @@ progress:subject         GET    200     200      200     404    403     200   40
 progress:subject@sister  GET    404     200      404     404    403     200   403       200    200  403
 progress:subject@other   GET    404     404      404     404    403     404   403       200    200  403
 
+progress:index           GET    403     403      403     403    403     302   403       200    200  403
+progress:class           GET    403     403      403     403    403     200   403       200    200  403
+progress:class@other     GET    403     403      403     403    403     404   403       200    200  403
+progress:accumulation    GET    403     403      403     403    403     403   403       200    200  403
+progress:school          GET    403     403      403     403    403     403   403       200    200  403
 progress:closings        GET    403     403      403     403    403     200   403       200    200  403
 progress:closings        POST   403     403      403     403    403     403   403       422    403  403
 progress:closing         GET    403     403      403     403    403     200   403       200    200  403

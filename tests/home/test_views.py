@@ -102,8 +102,8 @@ def test_landing_by_role(cast: Cast, key: str, name: str) -> None:
         ("student", ["Diary", "Timetable"]),
         ("former_guardian", ["Timetable"]),
         ("teacher", ["Journal", "Timetable"]),
-        ("class_teacher", ["Journal", "Timetable", "Classes"]),
-        ("deputy", ["Overview", "Journal", "Timetable", "Classes"]),
+        ("class_teacher", ["Journal", "Progress", "Timetable", "Classes"]),
+        ("deputy", ["Overview", "Journal", "Progress", "Timetable", "Classes"]),
         ("registrar", ["Timetable", "Classes"]),
     ],
 )
@@ -147,7 +147,7 @@ def test_navigation_asks_nothing(cast: Cast, django_assert_num_queries: Callable
     request.session, request.resolver_match = {}, None
     request.actor = cast.actor("class_teacher")
     with django_assert_num_queries(0):
-        assert len(navigation(request)["navigation"]) == 3
+        assert len(navigation(request)["navigation"]) == 4
 
 
 @pytest.mark.parametrize(

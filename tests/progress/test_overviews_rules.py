@@ -9,19 +9,27 @@ from hypothesis import strategies as st
 
 from parta.grading.rules.rates import Standing
 from parta.grading.rules.terms import Grade, Outcome, Thresholds
+from parta.progress.rules.control import (
+    Issue,
+    concerns,
+    is_uniform,
+    last_warned_day,
+    lessons_a_week,
+    marks_by_now,
+    silent_since,
+)
 from parta.progress.rules.risks import (
     OneStep,
     Risk,
     RiskKind,
     SubjectState,
-    class_wide,
     elapsed_share,
     expected_marks,
     gravity,
+    is_class_wide,
     mean_of,
     one_step,
     risks_of,
-    without_class_wide,
 )
 
 FULL = Decimal(1)
@@ -91,13 +99,13 @@ def test_missed_over_thirty_per_cent(missed: int, lessons: int, is_risk: bool) -
 def test_missed_everywhere_is_said_once() -> None:
     states = [state([], subject_id=number, missed=5, lessons=10) for number in range(4)]
     (risk,) = risks_of(states, share=FULL, thresholds=Thresholds())
-    assert (risk.subject_id, risk.measured, risk.of) == (None, 20, 40)
+    assert risk == Risk(RiskKind.MISSED, None, Decimal(20), Decimal(30), 40)
 
 
 def test_missed_in_one_subject_names_it() -> None:
     states = [state([], subject_id=1, missed=5, lessons=10), state([], subject_id=2, lessons=30)]
     (risk,) = risks_of(states, share=FULL, thresholds=Thresholds())
-    assert (risk.subject_id, risk.measured, risk.of) == (1, 5, 10)
+    assert risk == Risk(RiskKind.MISSED, 1, Decimal(5), Decimal(30), 10)
 
 
 @pytest.mark.parametrize(
@@ -131,10 +139,11 @@ def few(subject_id: int) -> Risk:
     return Risk(RiskKind.FEW_MARKS, subject_id, Decimal(0), Decimal(2), 5)
 
 
-def test_what_concerns_most_of_the_class_is_the_teachers_matter() -> None:
-    risks = {1: [few(1)], 2: [few(1), few(2)], 3: []}
-    assert class_wide(risks, {1: 3, 2: 3}) == {1}
-    assert without_class_wide(risks[2], {1}) == (few(2),)
+@pytest.mark.parametrize(("few", "takers", "expected"), [(2, 3, True), (1, 2, False), (15, 28, True)])
+def test_what_concerns_most_of_the_class_is_the_teachers_matter(
+    few: int, takers: int, expected: bool
+) -> None:
+    assert is_class_wide(few, takers) is expected
 
 
 def test_gravest_first() -> None:
@@ -201,3 +210,49 @@ def test_mean_lies_within(values: list[Decimal]) -> None:
     mean = mean_of(values)
     assert mean is not None
     assert min(values) <= mean <= max(values)
+
+
+TERM = (date(2026, 11, 2), date(2026, 12, 31))  # sixty days
+
+
+@pytest.mark.parametrize(
+    ("since", "today", "expected"),
+    [
+        (date(2026, 9, 1), date(2026, 12, 31), 5),
+        (date(2026, 9, 1), date(2026, 12, 1), 2),  # half of 5
+        (date(2026, 12, 2), date(2026, 12, 31), 2),  # there for the second half only
+        (date(2026, 12, 25), date(2026, 12, 25), 0),
+        (date(2026, 9, 1), date(2026, 10, 1), 0),
+    ],
+)
+def test_marks_by_now(since: date, today: date, expected: int) -> None:
+    assert marks_by_now(5, term=TERM, since=since, today=today) == expected
+
+
+@pytest.mark.parametrize(
+    ("issue", "grade", "expected"),
+    [
+        (Issue.NO_HOMEWORK, 1, False),
+        (Issue.FEW_MARKS, 1, False),
+        (Issue.SILENT, 1, False),
+        (Issue.NO_TOPIC, 1, True),
+        (Issue.NO_HOMEWORK, 2, True),
+        (Issue.FEW_MARKS, 0, True),  # a class known by name alone
+    ],
+)
+def test_first_grade_owes_no_marks_and_no_homework(issue: Issue, grade: int, expected: bool) -> None:
+    assert concerns(issue, grade) is expected
+
+
+@pytest.mark.parametrize(
+    ("count", "lowest", "highest", "expected"),
+    [(5, 2, 2, True), (20, 5, 5, True), (4, 5, 5, False), (20, 4, 4, False), (20, 2, 5, False)],
+)
+def test_test_whose_marks_are_all_alike(count: int, lowest: int, highest: int, expected: bool) -> None:
+    assert is_uniform(count=count, lowest=lowest, highest=highest) is expected
+
+
+def test_days_of_control() -> None:
+    assert silent_since(date(2026, 11, 23)) == date(2026, 11, 3)
+    assert last_warned_day(date(2026, 11, 23)) == date(2026, 11, 25)
+    assert lessons_a_week(27, (date(2026, 11, 2), date(2027, 1, 3))) == 3

@@ -11,6 +11,7 @@ class Landing(StrEnum):
 
     OVERVIEW = "overview"
     JOURNAL = "journal"
+    PROGRESS = "progress"
     DIARY = "diary"
     CLASSES = "classes"
     TIMETABLE = "timetable"
@@ -36,6 +37,7 @@ def sections_of(permissions: Collection[Permission], *, has_students: bool) -> t
         Landing.OVERVIEW: Permission.READ_WHOLE_SCHOOL in permissions,
         Landing.DIARY: has_students,
         Landing.JOURNAL: Permission.READ_JOURNAL in permissions,
+        Landing.PROGRESS: Permission.READ_CLASS_PROGRESS in permissions,
         Landing.TIMETABLE: Permission.READ_TIMETABLE in permissions,
         Landing.CLASSES: Permission.READ_PEOPLE in permissions,
     }

@@ -19,6 +19,7 @@ _SECTIONS: dict[Landing, tuple[str, Promise, str, frozenset[str]]] = {
     Landing.OVERVIEW: ("home:school", _("Overview"), "layout-dashboard", frozenset({"home"})),
     Landing.DIARY: ("diary:index", _("Diary"), "notebook-text", frozenset({"diary"})),
     Landing.JOURNAL: ("journal:index", _("Journal"), "notebook-pen", frozenset({"journal"})),
+    Landing.PROGRESS: ("progress:index", _("Progress"), "chart-column", frozenset({"progress"})),
     Landing.TIMETABLE: (
         "lessons:timetable",
         _("Timetable"),
@@ -74,8 +75,11 @@ def section_url(section: Landing, actor: Actor) -> str:
 
 def _items(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
     here = request.resolver_match.app_name if request.resolver_match else ""
+    sections = sections_of(actor.permissions, has_students=bool(actor.student_ids))
+    if here == "progress" and Landing.PROGRESS not in sections:
+        here = "diary"  # to families their progress is a part of the diary
     items = []
-    for section in sections_of(actor.permissions, has_students=bool(actor.student_ids)):
+    for section in sections:
         _name, label, icon, apps = _SECTIONS[section]
         items.append(NavigationItem(label, section_url(section, actor), icon, here in apps))
     return items

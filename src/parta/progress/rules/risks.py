@@ -3,7 +3,7 @@
 Domain B4 (thresholds), B5 and D5 (enough marks in proportion to the term), B7 (standings).
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -95,25 +95,9 @@ def risks_of(states: Sequence[SubjectState], *, share: Decimal, thresholds: Thre
     return tuple(sorted(found, key=lambda risk: list(RiskKind).index(risk.kind)))
 
 
-def class_wide(risks: Mapping[int, Iterable[Risk]], takers: Mapping[int, int]) -> frozenset[int]:
-    """Subjects in which more than half of those who take them have few marks.
-
-    That is a matter for the teacher: it is said once, and not of each student. ``risks`` by student,
-    ``takers`` the number of students by subject.
-    """
-    few = [
-        risk.subject_id
-        for own in risks.values()
-        for risk in own
-        if risk.kind is RiskKind.FEW_MARKS and risk.subject_id is not None
-    ]
-    return frozenset(subject for subject in few if few.count(subject) * 2 > takers[subject])
-
-
-def without_class_wide(risks: Iterable[Risk], subjects: Collection[int]) -> tuple[Risk, ...]:
-    return tuple(
-        risk for risk in risks if risk.kind is not RiskKind.FEW_MARKS or risk.subject_id not in subjects
-    )
+def is_class_wide(students: int, takers: int) -> bool:
+    """More than half of those who take the subject: a matter for its teacher, not for each student."""
+    return students * 2 > takers
 
 
 def gravity(risks: Sequence[Risk]) -> tuple[int, int]:
