@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import DateTimeField, JSONField, UUIDField
 from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
@@ -71,5 +72,28 @@ def record_changes(
         )
         event.hash = head.last_hash = chain_hash(head.last_hash, content_of(event))
         events.append(event)
-    AuditEvent.objects.bulk_create(events, batch_size=2000)
+    _insert(events)
     head.save(update_fields=["last_sequence", "last_hash"])
+
+
+_FIELDS = [field for field in AuditEvent._meta.concrete_fields if not field.primary_key]
+_CONVERTED = (DateTimeField, JSONField, UUIDField)  # numbers and texts are what a database takes
+_INSERT = "INSERT INTO {} ({}) VALUES ({})".format(  # noqa: S608 - made of the model's own names
+    AuditEvent._meta.db_table,
+    ", ".join(str(field.column) for field in _FIELDS),
+    ", ".join("%s" for _field in _FIELDS),
+)
+
+
+def _insert(events: Sequence[AuditEvent]) -> None:
+    """As ``bulk_create``, which spends most of a large import on what events have no use for: their ids."""
+    columns = [
+        (
+            field.attname,
+            field.get_db_prep_save if isinstance(field, _CONVERTED) else lambda value, _connection: value,
+        )
+        for field in _FIELDS
+    ]
+    rows = [[prepare(getattr(event, name), connection) for name, prepare in columns] for event in events]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)

@@ -19,6 +19,7 @@ from parta.demo.marking import Pupils
 from parta.demo.people import Employed, Enrolled, Logins, create_families, create_office, create_staff
 from parta.demo.queries import is_demo_built
 from parta.demo.records import Recorder, draw_all_absences, lessons_by_course
+from parta.demo.results import Results
 from parta.demo.rules import dice
 from parta.demo.teaching import TaughtCourse, class_lists, create_classes, open_courses
 from parta.demo.weekly import lay_out_plan
@@ -140,12 +141,14 @@ def _record_everything(
     who = {one.student_id: number for number, one in enumerate(enrolled)}
     days = base.shape.school_days(plan.today)
     absences = draw_all_absences(who, days, plan.seed)
-    recorder = Recorder(base, moment, plan.seed, absences, who, Pupils(plan.seed))
+    results = Results(base, plan.today, plan.seed)
+    recorder = Recorder(base, moment, plan.seed, absences, who, Pupils(plan.seed), results)
     lessons = lessons_by_course(base, courses)
     for number, course in enumerate(courses, 1):
         recorder.record(course, lessons[course.course_id])
         if number % 50 == 0:
             progress(f"journals {number}/{len(courses)}")
+    results.close()
     done = recorder.done
     return replace(
         report, topics=done.topics, homework=done.homework, marks=done.marks, attendance=done.attendance

@@ -23,6 +23,7 @@ from parta.demo.marking import (
     usual_share,
     written_form,
 )
+from parta.demo.results import Results
 from parta.demo.rules import dice
 from parta.demo.tasks import is_optional, share_with_homework, task_minutes, task_text
 from parta.demo.teaching import Member, TaughtCourse
@@ -68,6 +69,7 @@ class Recorder:
     absences: Mapping[int, Mapping[date, Absence]]
     who: Mapping[int, object]  # by student id: what makes the student the same in every build
     pupils: Pupils
+    results: Results
     calendar: ControlCalendar = field(default_factory=ControlCalendar)
     done: Recorded = field(default_factory=Recorded)
 
@@ -165,6 +167,8 @@ class Recorder:
                 forms_of=form_ids if author_id == course.teacher.user_id else {},
             )
             self.done.marks += len(own)
+        days = {lesson.lesson_id: lesson.held_on for lesson in held}
+        self.results.give(course, [mark for own in marks.values() for mark in own], days)
 
     def _marks_of(
         self, course: TaughtCourse, lesson: HeldLesson, written: str | None, random: Random

@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
 from parta.lessons.commands import stream_of
 
 MAX_TEXT = 500
+_WRITTEN = ["value", "outcome", "suggested", "reason", "comment", "recorded_at", "recorded_by", "version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class TermMarkData:
     suggested: int | None = None
     reason: str = ""
     comment: str = ""
+    at: datetime | None = None  # when it was given elsewhere; by default now
 
     @property
     def key(self) -> tuple[int, TermMarkKind, int | None]:
@@ -52,9 +56,19 @@ def replace_term_marks(
             course=course, student_id__in={mark.student_id for mark in marks}
         )
     }
-    changes = [
-        change for mark in marks if (change := _replace(actor, course, rows.get(mark.key), mark)) is not None
-    ]
+    wanted = [(mark, rows.get(mark.key)) for mark in marks]
+    gone = [row for mark, row in wanted if row and mark.result is None]
+    changed = [(mark, row) for mark, row in wanted if row and mark.result is not None and _differs(row, mark)]
+    new = [_new(actor, course, mark) for mark, row in wanted if row is None and mark.result is not None]
+    changes = [_change("term_mark.removed", row, term_mark_values(row), None) for row in gone]
+    TermMark.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for mark, row in changed:
+        before = term_mark_values(row)
+        _fill(row, mark, actor)
+        changes.append(_change("term_mark.changed", row, before, term_mark_values(row)))
+    TermMark.objects.bulk_update([row for _mark, row in changed], _WRITTEN)
+    TermMark.objects.bulk_create(new)
+    changes += [_change("term_mark.recorded", row, None, term_mark_values(row)) for row in new]
     record_changes(actor=actor, stream=stream_of(course.pk), changes=changes, reason=reason)
 
 
@@ -78,17 +92,12 @@ def _check(actor: Actor, mark: TermMarkData) -> None:
             )
 
 
-def _replace(actor: Actor, course: Course, row: TermMark | None, mark: TermMarkData) -> Change | None:
-    before = term_mark_values(row) if row else None
-    if mark.result is None:
-        if row is None:
-            return None
-        record = f"term_mark:{row.pk}"
-        row.delete()
-        return Change("term_mark.removed", record, place_of(course.pk, mark.student_id), before, None)
-    if row and (row.result, row.reason, row.comment) == (mark.result, mark.reason, mark.comment):
-        return None
-    row = row or TermMark(
+def _differs(row: TermMark, mark: TermMarkData) -> bool:
+    return (row.result, row.reason, row.comment) != (mark.result, mark.reason, mark.comment)
+
+
+def _new(actor: Actor, course: Course, mark: TermMarkData) -> TermMark:
+    row = TermMark(
         school=actor.school,
         year_id=course.year_id,
         course=course,
@@ -97,13 +106,19 @@ def _replace(actor: Actor, course: Course, row: TermMark | None, mark: TermMarkD
         term_id=mark.term_id,
         version=0,
     )
+    _fill(row, mark, actor)
+    return row
+
+
+def _fill(row: TermMark, mark: TermMarkData, actor: Actor) -> None:
     row.value, row.outcome = (
         (None, mark.result.value) if isinstance(mark.result, Outcome) else (mark.result, "")
     )
     row.suggested, row.reason, row.comment = mark.suggested, mark.reason, mark.comment
-    row.recorded_at, row.recorded_by_id = clock.now(), actor.author_id
+    row.recorded_at, row.recorded_by_id = mark.at or clock.now(), actor.author_id
     row.version += 1
-    row.save()
-    kind = "term_mark.changed" if before else "term_mark.recorded"
-    place = place_of(course.pk, mark.student_id)
-    return Change(kind, f"term_mark:{row.pk}", place, before, term_mark_values(row))
+
+
+def _change(kind: str, row: TermMark, before: dict[str, Any] | None, after: dict[str, Any] | None) -> Change:
+    place = place_of(row.course_id, row.student_id)
+    return Change(kind, f"term_mark:{row.pk}", place, before, after, at=row.recorded_at if after else None)

@@ -27,7 +27,7 @@ def closing(request: HttpRequest, actor: Actor, *, class_id: int | None = None) 
             return redirect(f"{request.path}?term={page.term.pk}")
         except Refused as error:
             refused = error
-    context = {"page": page, "refused": refused, "reason": request.POST.get("reason", "")}
+    context: dict[str, object] = {"page": page, "refused": refused, "reason": request.POST.get("reason", "")}
     template = "progress/closing.html"
     if class_id is not None:
         template, context["state"] = "progress/class_closing.html", page.classes[0]
