@@ -228,6 +228,7 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "year_rule": "mean",
         "free_edit_days": 14,
         "dot_days": 14,
+        "dot_outcome": "2",
         "publication": "at_once",
         "guardian_delay_hours": 0,
         "guardian_delay_from_age": 14,

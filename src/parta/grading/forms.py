@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parta.grading.commands.forms import MAX_NAME, MAX_SHORT_NAME, FormData
 from parta.grading.queries.forms import FormItem
@@ -22,6 +23,7 @@ from parta.grading.rules.policy import PolicyValues, policy_problems
 from parta.grading.rules.terms import YearRule
 
 _AT_ONCE, _DAILY = "at_once", "daily"
+_NOTHING = "nothing"
 _GROUPS = (
     (_("From the average to the grade"), ("five", "four", "three", "borderline", "method", "year_rule")),
     (_("In the journal"), ("allows_mark_one", "free_edit_days", "dot_days", "dot_outcome")),
@@ -59,11 +61,13 @@ class PolicyForm(forms.Form):
         label=FIELD_NAMES["method"],
         coerce=Method,
         choices=[(item.value, METHOD_NAMES[item]) for item in Method],
+        help_text=_("By kinds of work: tests decide, without them classwork, then homework."),
     )
     year_rule = forms.TypedChoiceField(
         label=FIELD_NAMES["year_rule"],
         coerce=YearRule,
         choices=[(item.value, YEAR_RULE_NAMES[item]) for item in YearRule],
+        help_text=_("The mean of the grades of the terms."),
     )
     allows_mark_one = forms.BooleanField(label=FIELD_NAMES["allows_mark_one"], required=False)
     free_edit_days = forms.IntegerField(
@@ -76,10 +80,8 @@ class PolicyForm(forms.Form):
     )
     dot_outcome = forms.TypedChoiceField(
         label=FIELD_NAMES["dot_outcome"],
-        coerce=int,
-        empty_value=None,
-        required=False,
-        choices=[("", NO_OUTCOME), *((str(mark), str(mark)) for mark in range(1, 6))],
+        coerce=lambda text: None if text == _NOTHING else int(text),
+        choices=[(_NOTHING, NO_OUTCOME), *((str(mark), str(mark)) for mark in range(1, 6))],
         help_text=_("When the work was not done in time."),
     )
     publication = forms.ChoiceField(
@@ -101,6 +103,7 @@ class PolicyForm(forms.Form):
     def __init__(self, values: PolicyValues, data: Any = None) -> None:
         initial: dict[str, Any] = {name: getattr(values, name) for name in FIELD_NAMES}
         initial["publication"] = _AT_ONCE if values.publish_at is None else _DAILY
+        initial["dot_outcome"] = _NOTHING if values.dot_outcome is None else values.dot_outcome
         super().__init__(data, initial=initial)
 
     @property
@@ -128,7 +131,7 @@ class PolicyForm(forms.Form):
 class AssessmentFormForm(forms.Form):
     """A form of assessment; limits and refusals are the command's."""
 
-    name = forms.CharField(label=_("Name"), max_length=MAX_NAME)
+    name = forms.CharField(label=pgettext_lazy("of a form of assessment", "Name"), max_length=MAX_NAME)
     short_name = forms.CharField(
         label=_("Short name"), max_length=MAX_SHORT_NAME, help_text=_("As columns of the journal show it.")
     )

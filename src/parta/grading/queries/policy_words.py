@@ -37,12 +37,12 @@ FIELD_NAMES = {
     "guardian_delay_from_age": gettext_lazy("Later only from this age of the student on"),
 }
 METHOD_NAMES = {
-    Method.CATEGORIES: gettext_lazy("by homework, classwork and tests, with the reasons"),
+    Method.CATEGORIES: gettext_lazy("by kinds of work, with the reasons"),
     Method.AVERAGE: gettext_lazy("by the weighted average"),
 }
 YEAR_RULE_NAMES = {
-    YearRule.MEAN: gettext_lazy("mean of the terms, a half goes up"),
-    YearRule.LAST_DECIDES_TIES: gettext_lazy("mean of the terms, a half goes to the side of the last term"),
+    YearRule.MEAN: gettext_lazy("a half goes up"),
+    YearRule.LAST_DECIDES_TIES: gettext_lazy("the last term decides a half"),
 }
 CATEGORY_NAMES = {
     Category.HOMEWORK: pgettext_lazy("category of assessment", "homework"),
