@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -7,7 +8,12 @@ from parta.access.actors import system_actor
 from parta.audit.models import AuditEvent
 from parta.core.errors import Forbidden, NotFound, Refused
 from parta.grading.commands.term_marks import TermMarkData, replace_term_marks
+from parta.grading.models import Dot
+from parta.grading.queries.marks import iter_tampered_marks
+from parta.grading.rules.dots import DotState
 from parta.grading.rules.terms import TermMarkKind
+from parta.journal.commands import CellEdit, record_cells
+from parta.journal.commands import Outcome as CellOutcome
 from parta.lessons.models import Lesson
 from parta.progress.commands.closing import close_term, reopen_term
 from parta.progress.queries.closing import ClassState, closing_page
@@ -133,3 +139,18 @@ def test_pages_take_few_queries_whatever_the_size(ended: Cast, django_assert_max
     client.get(url)
     with django_assert_max_num_queries(16):
         assert client.get(url).status_code == 200
+
+
+def test_open_dots_become_what_was_agreed(ended: Cast) -> None:
+    edit = CellEdit(ended.past_lesson.pk, ended.students[2].pk, ".", "", uuid4())
+    (result,) = record_cells(actor=ended.actor("teacher"), course_id=ended.course.pk, edits=[edit])
+    assert result.outcome is CellOutcome.SAVED
+    assert sum(gap.dots for gap in state_of(ended).gaps) == 1
+    close_term(
+        actor=ended.actor("deputy"), term_id=ended.term.pk, class_id=ended.school_class.pk, reason=REASON
+    )
+    dot = Dot.objects.get()
+    assert dot.state == DotState.EXPIRED
+    assert dot.mark is not None
+    assert dot.mark.value == 2
+    assert list(iter_tampered_marks()) == []

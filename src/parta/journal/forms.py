@@ -20,7 +20,7 @@ from parta.homework.commands import HomeworkData
 from parta.homework.queries import Task
 from parta.homework.rules import MAX_MINUTES, MAX_TEXT
 from parta.journal.commands import MAX_REASON, CellEdit, TermMarkEdit, TermMarkResult
-from parta.journal.queries.cell import CellPage, FormChoice
+from parta.journal.queries.cell import NO_OUTCOME, CellPage, FormChoice
 from parta.journal.queries.lesson import DueChoice, LessonPage
 from parta.journal.queries.term_marks import Entry, TermMarkLine, TermMarksPage
 
@@ -125,7 +125,8 @@ class DotForm(forms.Form):
         label=_("Owed until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     outcome = forms.TypedChoiceField(
-        label=_("When the time is over, the dot"), required=False, coerce=int, empty_value=None
+        label=_("When the time is over, the dot"),
+        coerce=lambda value: None if value == NO_OUTCOME else int(value),
     )
     form = forms.TypedChoiceField(label=_("Form of assessment"), coerce=int)
     note = forms.CharField(
@@ -138,8 +139,15 @@ class DotForm(forms.Form):
 
     def __init__(self, page: CellPage, data: Any = None) -> None:
         dot = page.dot
-        names = ("version", "valid_until", "outcome", "note")
-        initial = {name: getattr(dot, name) for name in names} | {"form": dot.form_id} if dot else {}
+        initial = {}
+        if dot is not None:
+            initial = {
+                "version": dot.version,
+                "valid_until": dot.valid_until,
+                "outcome": dot.outcome or NO_OUTCOME,
+                "form": dot.form_id,
+                "note": dot.note,
+            }
         super().__init__(data, initial=initial, prefix="dot", use_required_attribute=False)
         self.fields["valid_until"].help_text = _("At most until %(day)s, the end of the term") % {
             "day": date_format(page.owed_until_most, "j E")
@@ -235,6 +243,7 @@ class GradeField:
     name: str
     kind: TermMarkKind
     value: str
+    text: str
     words: str
     version: int
     suggested: str
@@ -261,6 +270,7 @@ def _grade_field(line: TermMarkLine, entry: Entry, refused: TermMarkResult | Non
         name=f"{entry.kind}-{line.student_id}",
         kind=entry.kind,
         value="" if result is None else str(result),
+        text=result_text(result),
         words=refused.edit.words if refused else entry.words,
         version=entry.version,
         suggested="" if entry.suggested is None else result_text(entry.suggested),

@@ -8,14 +8,16 @@ from parta.academics.commands import close_class, reopen_class
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core.errors import Refused
-from parta.progress.queries.closing import ClassState, ClosingPage, closing_page
+from parta.grading.commands.dots import settle_dots
+from parta.progress.queries.closing import ClassState, ClosingPage, closing_page, list_class_course_ids
 
 
 @transaction.atomic
 def close_term(*, actor: Actor, term_id: int, class_id: int | None = None, reason: str = "") -> int:
     """Close the term for the class, or for every class that lacks nothing; how many were closed.
 
-    A class that lacks something is closed only by itself, with a reason, which the history keeps.
+    A class that lacks something is closed only by itself, with a reason, which the history keeps. Its open
+    dots become what was agreed, at once (domain B8).
     Refused: the term is not over, something is missing and no reason given, nothing to close.
     """
     actor.require(Permission.CLOSE_TERMS)
@@ -25,6 +27,13 @@ def close_term(*, actor: Actor, term_id: int, class_id: int | None = None, reaso
         raise Refused(_("The term is not over yet."), code="not_over")
     chosen = _chosen(page, class_id, reason)
     for state in chosen:
+        if state.dots:
+            settle_dots(
+                actor=actor,
+                course_ids=list_class_course_ids(state.class_id),
+                first=page.term.starts_on,
+                last=page.term.ends_on,
+            )
         close_class(actor=actor, class_id=state.class_id, term_id=page.term.pk, reason=reason)
     return len(chosen)
 

@@ -79,7 +79,7 @@ class ClosingPage:
 
 
 def closing_page(actor: Actor, term_id: int | None, class_id: int | None = None) -> ClosingPage:
-    """Every class (or the one) with what is missing in the term; None: the one that ends next or has ended.
+    """Every class (or the one) with what is missing in the term; None: the running one.
 
     Nine queries, however many classes. NotFound for a class or a term that is not the actor's to see.
     """
@@ -90,7 +90,7 @@ def closing_page(actor: Actor, term_id: int | None, class_id: int | None = None)
     kinds = sorted({school_class.term_kind for school_class in classes})
     terms = [term for kind in kinds for term in list_terms(year.pk, TermKind(kind))]
     term = (
-        term_on(terms, today)
+        term_on([item for item in terms if item.kind in kinds[:1]], today)
         if term_id is None
         else next((item for item in terms if item.pk == term_id), None)
     )
@@ -104,6 +104,12 @@ def closing_page(actor: Actor, term_id: int | None, class_id: int | None = None)
         may_close=actor.has(Permission.CLOSE_TERMS),
         is_over=today >= term.ends_on,
     )
+
+
+def list_class_course_ids(class_id: int) -> list[int]:
+    """Courses of the class, of its groups and of streams that are drawn from it."""
+    own = Q(school_class_id=class_id) | Q(group__classes=class_id)
+    return list(Course.objects.filter(own).distinct().values_list("pk", flat=True))
 
 
 def class_states(actor: Actor, classes: Sequence[SchoolClass], term: Term) -> tuple[ClassState, ...]:
