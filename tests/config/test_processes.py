@@ -4,16 +4,18 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+_ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 60  # seconds; two workers share two cores
 
 
@@ -137,6 +139,54 @@ def test_worker_does_a_job_and_stops(data: Path) -> None:
         _, errors = process.communicate(timeout=_PATIENCE)
     assert process.returncode == 0
     assert errors == ""
+
+
+_OWED_UNTIL_YESTERDAY = """
+import django; django.setup()
+from datetime import datetime, time
+from parta.core import clock
+from parta.grading.models import GradingPolicy
+from tests.factories.dots import set_dot
+from tests.factories.school import create_cast
+cast = create_cast()
+GradingPolicy.objects.create(school=cast.school, dot_days=0)
+with clock.fixed_at(datetime.combine(cast.past_lesson.held_on, time(15), cast.school.zone)):
+    set_dot(cast, cast.past_lesson, cast.students[2])
+"""
+
+
+def execute(statement: str, data: Path) -> list[tuple[str]]:
+    with closing(sqlite3.connect(data / "parta.sqlite3")) as connection, connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_worker_ends_dots_whose_time_is_over_and_the_history_holds(data: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-c", _OWED_UNTIL_YESTERDAY], env=installation(data), cwd=_ROOT, check=True
+    )
+    with parta("worker", data=data) as process:
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline and execute("SELECT state FROM grading_dot", data) == [("open",)]:
+            time.sleep(0.2)
+        process.terminate()
+        _, errors = process.communicate(timeout=_PATIENCE)
+    assert (process.returncode, errors) == (0, "")
+    assert execute("SELECT state FROM grading_dot", data) == [("expired",)]
+    with parta("verify", data=data) as process:
+        output, _ = process.communicate(timeout=_PATIENCE)
+    assert output == "Everything is as it was written.\n"
+
+
+def test_worker_outlives_trouble_with_dots(data: Path) -> None:
+    execute("ALTER TABLE grading_dot RENAME TO lost", data)
+    with parta("worker", data=data) as process:
+        assert process.stderr is not None
+        assert "Dots whose time is over could not be ended" in process.stderr.readline()
+        time.sleep(1)
+        assert process.poll() is None
+        process.terminate()
+        process.communicate(timeout=_PATIENCE)
+    assert process.returncode == 0
 
 
 def test_a_bad_database_url_is_named(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from parta.academics.models import ClassClosing
 from parta.core import clock
@@ -242,3 +243,78 @@ def test_dots_are_the_teachers_to_change(cast: Cast) -> None:
         change(cast, get_dot(cast.other), note="чужая")
     with pytest.raises(NotFound):
         change(cast, dot, form_id=cast.other.form.pk)
+
+
+# The page of the cell
+
+
+def dot_url(cast: Cast, dot: Dot) -> str:
+    arguments = {"lesson_id": dot.lesson_id, "student_id": dot.student_id, "dot_id": dot.pk}
+    return reverse("journal:dot", kwargs={"school": cast.school.slug, **arguments})
+
+
+def filled_in(cast: Cast, dot: Dot, **changes: object) -> dict[str, object]:
+    values = {
+        "version": dot.version,
+        "valid_until": dot.valid_until.isoformat(),
+        "outcome": "none",
+        "form": cast.test_form.pk,
+        "note": "Задача 5",
+    }
+    return {f"dot-{name}": value for name, value in (values | changes).items()}
+
+
+def test_a_dot_is_changed_by_a_plain_form(cast: Cast) -> None:
+    type_in(cast, ".")
+    dot, client = dot_of(cast), cast.client("teacher")
+    answer = client.post(dot_url(cast, dot), filled_in(cast, dot))
+    assert answer.status_code == 302
+    dot.refresh_from_db()
+    assert (dot.outcome, dot.note, dot.form) == (None, "Задача 5", cast.test_form)
+    assert "Задача 5" in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("valid_until", "1999-01-01"),
+        ("valid_until", "2099-01-01"),
+        ("valid_until", "завтра"),
+        ("valid_until", ""),
+        ("outcome", "1"),
+        ("outcome", ""),
+        ("form", "0"),
+        ("note", "x" * 501),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_nothing_typed_is_lost(
+    cast: Cast, field: str, value: str
+) -> None:
+    type_in(cast, ".")
+    dot = dot_of(cast)
+    answer = cast.client("teacher").post(dot_url(cast, dot), filled_in(cast, dot, **{field: value}))
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id_dot-{field}_error"' in text
+    assert "Задача 5" in text or field == "note"
+    dot.refresh_from_db()
+    assert dot.version == 1
+
+
+def test_a_stale_form_is_told_so(cast: Cast) -> None:
+    type_in(cast, ".")
+    dot = dot_of(cast)
+    answer = cast.client("teacher").post(dot_url(cast, dot), filled_in(cast, dot, version=7))
+    assert answer.status_code == 422
+    assert "Задача 5" in answer.content.decode()
+
+
+def test_whoever_may_not_mark_reads_the_dot_without_a_form(cast: Cast) -> None:
+    type_in(cast, ".")
+    address = reverse(
+        "journal:cell",
+        kwargs={"school": cast.school.slug, "lesson_id": cast.lesson.pk, "student_id": cast.student.pk},
+    )
+    text = cast.client("class_teacher").get(address).content.decode()
+    assert "Работа на уроке" in text
+    assert "dot-valid_until" not in text

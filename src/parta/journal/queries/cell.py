@@ -18,6 +18,8 @@ from parta.journal.queries.terms import list_course_terms, term_ends
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock
 
+NO_OUTCOME = "none"  # a dot's: it disappears
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
@@ -96,7 +98,7 @@ def cell_page(actor: Actor, lesson_id: int, student_id: int) -> CellPage:
 
 def _outcomes(actor: Actor) -> tuple[tuple[int | str, str], ...]:
     scale = allowed_values(allows_one=actor.school.allows_mark_one)
-    return (("", outcome_words(None)), *((value, outcome_words(value)) for value in scale))
+    return ((NO_OUTCOME, outcome_words(None)), *((value, outcome_words(value)) for value in scale))
 
 
 def form_choices(actor: Actor) -> tuple[FormChoice, ...]:

@@ -29,7 +29,8 @@ export class CellBar {
     this.bar.classList.toggle("is-shut", Boolean(lock));
     this.state.replaceChildren();
     if (lock) this.tell(this.bar.dataset[`shut${lock[0].toUpperCase()}${lock.slice(1)}`] ?? "", "shut");
-    else if (td.title) this.problem(td); // or what a dot is for
+    else if (["failed", "conflict"].includes(td.dataset.state)) this.problem(td);
+    else this.tell(td.title, ""); // what its dot is for
   }
 
   say(key) {
@@ -58,8 +59,7 @@ export class CellBar {
   }
 
   problem(td) {
-    const { state = "" } = td.dataset;
-    this.tell(`${this.nameOf(td)}: ${td.title}`, state === "saved" ? "" : state);
+    this.tell(`${this.nameOf(td)}: ${td.title}`, td.dataset.state);
     if (td.dataset.state !== "conflict") return;
     for (const [isMine, text] of [[true, td.textContent], [false, td.theirs.text]]) {
       const button = document.createElement("button");
