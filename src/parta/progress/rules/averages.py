@@ -16,7 +16,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SumStep:
     """A mark in the sum of an average: its part of the sum, and the average once it is there."""
 
     product: Decimal
@@ -27,7 +27,7 @@ class Step:
 class FullSum:
     """Σ value · weight over Σ weight, mark by mark; ``before_last``: without the last mark."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[SumStep, ...]
     total: Decimal
     weights: Decimal
     average: Decimal | None
@@ -48,13 +48,9 @@ class Spread:
 def full_sum(marks: Sequence[Pair]) -> FullSum:
     """Write out what ``grading.rules.average`` adds and divides."""
     products = [value * weight for value, weight in marks]
-    averages = [average(marks[:count]) for count in range(1, len(marks) + 1)]
+    averages = [average(marks[:count]) or Decimal(0) for count in range(1, len(marks) + 1)]
     return FullSum(
-        steps=tuple(
-            Step(product, after)
-            for product, after in zip(products, averages, strict=True)
-            if after is not None
-        ),
+        steps=tuple(SumStep(*step) for step in zip(products, averages, strict=True)),
         total=sum(products, Decimal(0)),
         weights=sum((weight for _value, weight in marks), Decimal(0)),
         average=average(marks),

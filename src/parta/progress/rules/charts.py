@@ -17,6 +17,7 @@ BEST = 5
 _LINE_HEIGHT = 240
 _LINE_LEFT, _LINE_TOP, _LINE_BOTTOM = 26, 22, 210
 _DAY_TICKS = 4
+_ROOM_FOR_VALUE = 70
 
 _FIRST_ROW = 30  # below the labels of the scale
 _STRIP_ROW, _BAR_ROW = 40, 36
@@ -69,6 +70,11 @@ class LineChart:
     last: Point | None
 
     @property
+    def value_anchor(self) -> str:
+        """To which side of the last point its value is written, not to leave the picture."""
+        return "start" if self.last and self.last.x < _ROOM_FOR_VALUE else "end"
+
+    @property
     def line(self) -> str:
         return "M" + "L".join(f"{point.x} {point.y}" for point in self.points)
 
@@ -82,17 +88,19 @@ class LineChart:
 class Row:
     """A label, and below it a strip in which values are marked. ``label_y``, ``y``: of text and of strip.
 
-    ``own`` None: no mark yet. ``low``, ``high``, ``middle`` and ``average`` None: the class is not shown.
+    ``own`` (where) and ``value`` (what) None: no mark yet. The class's are None where it is not shown.
     """
 
     label: str
     label_y: int
     y: int
     own: int | None
+    value: Decimal | None = None
     low: int | None = None
     high: int | None = None
     middle: int | None = None
     average: int | None = None
+    average_value: Decimal | None = None
 
     @property
     def span(self) -> int:
@@ -158,10 +166,12 @@ def strip_chart(items: Sequence[tuple[str, Decimal | None, Spread | None]], *, l
             label_y=_FIRST_ROW + number * _STRIP_ROW + 14,
             y=_FIRST_ROW + number * _STRIP_ROW + 20,
             own=None if own is None else at(own),
+            value=own,
             low=at(spread.low) if spread else None,
             high=at(spread.high) if spread else None,
             middle=at(spread.median) if spread else None,
             average=at(spread.average) if spread else None,
+            average_value=spread.average if spread else None,
         )
         for number, (label, own, spread) in enumerate(items)
     ]
@@ -176,6 +186,7 @@ def bar_chart(items: Sequence[tuple[str, Decimal | None]]) -> RowChart:
             label_y=_FIRST_ROW + number * _BAR_ROW + 14,
             y=_FIRST_ROW + number * _BAR_ROW + 20,
             own=None if value is None else _across(value, 0),
+            value=value,
         )
         for number, (label, value) in enumerate(items)
     ]

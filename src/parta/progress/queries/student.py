@@ -1,0 +1,315 @@
+"""A student's progress table of a term (acceptance R1), and whose progress the reader may turn to."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from parta.academics.models import Enrollment, SchoolClass
+from parta.academics.queries import teachers_of
+from parta.access.actors import Actor
+from parta.attendance.queries import code_name
+from parta.attendance.rules import MISSED_CODES, AttendanceCode
+from parta.core import clock
+from parta.core.errors import NotFound
+from parta.grading.models import GradingPolicy
+from parta.grading.queries.policy import Publication, cutoff_by, is_family
+from parta.grading.queries.term_marks import TermMarkRow, result_text
+from parta.grading.rules.publication import Cutoff
+from parta.grading.rules.terms import Grade, TermMarkKind, admission_average
+from parta.people.models import Student
+from parta.people.rules import full_name, list_name
+from parta.progress.queries.facts import (
+    ClassFacts,
+    MarkFact,
+    StudentItem,
+    SubjectFacts,
+    SubjectItem,
+    class_facts,
+)
+from parta.schoolyear.models import Term
+from parta.schoolyear.rules import TermKind
+
+_FIRST_GRADE_OF_ADMISSION = 10
+_GRADES_WITH_FINALS = {9, 11}
+_OF_YEAR = (TermMarkKind.YEAR, TermMarkKind.EXAM, TermMarkKind.FINAL)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildItem:
+    student_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StudentHead:
+    """Whose page it is. ``children``: all of the reader's here; ``is_staff``: they come from the class."""
+
+    student_id: int
+    name: str
+    class_id: int
+    class_name: str
+    is_staff: bool
+    children: tuple[ChildItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStudent:
+    """The student in the present class, and which marks the reader may see: all pages begin with it."""
+
+    head: StudentHead
+    item: StudentItem
+    school_class: SchoolClass
+    policy: GradingPolicy
+    cutoff: Cutoff
+
+
+@dataclass(frozen=True, slots=True)
+class TermItem:
+    term_id: int
+    label: str
+    starts_on: date
+    ends_on: date
+    is_closed: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MarkItem:
+    mark_id: int
+    value: int
+    held_on: date
+    form: str
+    weight: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class GradeItem:
+    """A grade as a cell shows it; ``grade_id`` 0: there is none (yet)."""
+
+    label: str
+    text: str
+    grade_id: int = 0
+    comment: str = ""
+    author: str = ""
+    when: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    subject_id: int
+    subject: str
+    teachers: str
+    marks: tuple[MarkItem, ...]
+    average: Decimal | None
+    missed: int
+    reasons: str
+    late: int
+    grades: tuple[GradeItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """``has_admission``: in the upper grades universities ask for ``admission``."""
+
+    head: StudentHead
+    terms: tuple[TermItem, ...]
+    term: TermItem
+    columns: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    has_admission: bool
+    admission: Decimal | None
+
+
+def open_student(actor: Actor, student_id: int) -> OpenStudent:
+    """The student and the reader's own children in one query; NotFound for whom the actor may not read."""
+    rows = list(
+        Enrollment.objects.visible_to(actor)
+        .filter(Q(student_id=student_id) | Q(student_id__in=actor.student_ids))
+        .select_related("student", "school_class__year", "school_class__school__grading_policy")
+        .order_by("since_on", "pk")
+    )
+    own = [row for row in rows if row.student_id == student_id]
+    if not own:
+        raise NotFound
+    begun = [row for row in own if row.since_on <= clock.today(actor.school.zone)]
+    enrollment = (begun or own[:1])[-1]
+    student, school_class = enrollment.student, enrollment.school_class
+    policy: GradingPolicy | None = getattr(school_class.school, "grading_policy", None)
+    return OpenStudent(
+        head=_head(actor, student, school_class, {row.student_id: row.student for row in rows}.values()),
+        item=StudentItem(student.pk, list_name(student.surname, student.given_name), _name(student)),
+        school_class=school_class,
+        policy=policy or GradingPolicy(school_id=school_class.school_id),
+        cutoff=_cutoff(actor, student, policy),
+    )
+
+
+def table_page(actor: Actor, student_id: int, term_id: int | None) -> TablePage:
+    """The progress table of the term, the running one by default."""
+    opened = open_student(actor, student_id)
+    facts = class_facts(
+        actor, opened.school_class, term_id=term_id, students=(opened.item,), cutoff=opened.cutoff
+    )
+    own = facts.of_student(student_id)
+    columns = _columns(facts, [cell for _subject, cell in own])
+    course_ids = [course_id for _subject, cell in own for course_id in cell.course_ids]
+    teachers = teachers_of(course_ids, day_in(facts.term, clock.today(actor.school.zone)))
+    grade = opened.school_class.grade
+    terms = term_items(facts.terms, facts.closed_term_ids, facts.term)
+    return TablePage(
+        head=opened.head,
+        terms=terms,
+        term=next(term for term in terms if term.is_current),
+        columns=tuple(label for _kind, _term_id, label in columns),
+        rows=tuple(_row(subject, cell, teachers, columns) for subject, cell in own),
+        has_admission=grade >= _FIRST_GRADE_OF_ADMISSION,
+        admission=admission_average([_last_word(cell) for _subject, cell in own]),
+    )
+
+
+def term_items(terms: Iterable[Term], closed_ids: Collection[int], chosen: Term) -> tuple[TermItem, ...]:
+    return tuple(
+        TermItem(
+            term_id=term.pk,
+            label=term_label(TermKind(term.kind), term.number),
+            starts_on=term.starts_on,
+            ends_on=term.ends_on,
+            is_closed=term.pk in closed_ids,
+            is_current=term.pk == chosen.pk,
+        )
+        for term in terms
+    )
+
+
+def term_label(kind: TermKind, number: int) -> str:
+    return {
+        TermKind.QUARTER: _("Quarter %(number)s"),
+        TermKind.TRIMESTER: _("Trimester %(number)s"),
+        TermKind.SEMESTER: _("Semester %(number)s"),
+    }[kind] % {"number": number}
+
+
+def day_in(term: Term, today: date) -> date:
+    """Today, or the day of the term nearest to it."""
+    return min(max(today, term.starts_on), term.ends_on)
+
+
+def mark_item(mark: MarkFact) -> MarkItem:
+    return MarkItem(
+        mark_id=mark.mark_id,
+        value=mark.value,
+        held_on=mark.held_on,
+        form=mark.form,
+        weight=weight_text(mark.weight),
+        comment=mark.comment,
+    )
+
+
+def weight_text(weight: Decimal) -> str:
+    """2, not 2.0; 2.5 as it is."""
+    return f"{weight.normalize():f}"
+
+
+def _name(student: Student) -> str:
+    return full_name(student.surname, student.given_name, student.patronymic)
+
+
+def _head(actor: Actor, student: Student, school_class: SchoolClass, known: Iterable[Student]) -> StudentHead:
+    children = [
+        ChildItem(child.pk, list_name(child.surname, child.given_name))
+        for child in sorted(known, key=lambda child: (child.surname, child.given_name, child.pk))
+        if child.pk in actor.student_ids
+    ]
+    return StudentHead(
+        student_id=student.pk,
+        name=_name(student),
+        class_id=school_class.pk,
+        class_name=school_class.name,
+        is_staff=student.pk not in actor.student_ids,
+        children=tuple(children),
+    )
+
+
+def _cutoff(actor: Actor, student: Student, policy: GradingPolicy | None) -> Cutoff:
+    """As ``grading.queries.policy.publication_cutoff``, of what is known already."""
+    if policy is None or not is_family(actor, student.pk):
+        return None
+    publication = Publication(
+        publish_at=policy.publish_at,
+        delay_hours=policy.guardian_delay_hours,
+        delay_from_age=policy.guardian_delay_from_age,
+        born_on=student.born_on,
+        user_id=student.user_id,
+    )
+    return cutoff_by(publication, actor)
+
+
+def _columns(
+    facts: ClassFacts, cells: Collection[SubjectFacts]
+) -> list[tuple[TermMarkKind, int | None, str]]:
+    """Every term and the year; exam and final where the class has them, or somebody gave such a grade."""
+    names = {
+        TermMarkKind.YEAR: pgettext("grade", "Year"),
+        TermMarkKind.EXAM: pgettext("grade", "Exam"),
+        TermMarkKind.FINAL: pgettext("grade", "Final"),
+    }
+    given = {kind for cell in cells for kind, _term_id in cell.grades}
+    has_finals = facts.school_class.grade in _GRADES_WITH_FINALS
+    terms: list[tuple[TermMarkKind, int | None, str]] = [
+        (TermMarkKind.TERM, term.pk, term_label(TermKind(term.kind), term.number)) for term in facts.terms
+    ]
+    of_year = [
+        (kind, None, names[kind])
+        for kind in _OF_YEAR
+        if kind is TermMarkKind.YEAR or has_finals or kind in given
+    ]
+    return terms + of_year
+
+
+def _row(
+    subject: SubjectItem,
+    cell: SubjectFacts,
+    teachers: dict[int, list[str]],
+    columns: Iterable[tuple[TermMarkKind, int | None, str]],
+) -> TableRow:
+    names = dict.fromkeys(name for course_id in cell.course_ids for name in teachers.get(course_id, ()))
+    return TableRow(
+        subject_id=subject.subject_id,
+        subject=subject.name,
+        teachers=", ".join(names),
+        marks=tuple(mark_item(mark) for mark in cell.marks),
+        average=cell.average,
+        missed=cell.missed,
+        reasons=_reasons(cell.codes),
+        late=cell.late,
+        grades=tuple(_grade(label, cell.grades.get((kind, term_id))) for kind, term_id, label in columns),
+    )
+
+
+def _reasons(codes: list[AttendanceCode]) -> str:
+    counts = ((code, codes.count(code)) for code in AttendanceCode if code in MISSED_CODES)
+    return ", ".join(f"{code_name(code)}: {count}" for code, count in counts if count)
+
+
+def _grade(label: str, row: TermMarkRow | None) -> GradeItem:
+    if row is None:
+        return GradeItem(label, result_text(None))
+    return GradeItem(
+        label=label,
+        text=result_text(row.result),
+        grade_id=row.id,
+        comment=row.comment,
+        author=row.recorded_by,
+        when=row.recorded_at,
+    )
+
+
+def _last_word(cell: SubjectFacts) -> Grade | None:
+    """What goes into a certificate: the final grade, and until there is one the year's."""
+    return cell.grade(TermMarkKind.FINAL) or cell.grade(TermMarkKind.YEAR)
