@@ -103,7 +103,7 @@ def demo(seed: int) -> None:
 
 @main.command()
 def verify() -> None:
-    """Prove that the history of marks and absences is what was written; name every row that is not."""
+    """Prove that the history of marks, grades and absences is what was written; name every row that is not."""
     _load_django()
     _require_tables()
     bad = 0
@@ -299,12 +299,19 @@ def _list_tampered() -> Iterator[str]:
     from parta.audit.queries import iter_broken_chains
     from parta.grading.queries.dots import iter_tampered_dots
     from parta.grading.queries.marks import iter_tampered_marks
+    from parta.grading.queries.term_marks import iter_tampered_term_marks
 
     for chain in iter_broken_chains():
         yield (
             f"{chain.school}: the history of {chain.stream} breaks at event {chain.sequence} ({chain.record})"
         )
-    for rows in (iter_tampered_marks(), iter_tampered_dots(), iter_tampered_attendance()):
+    found = (
+        iter_tampered_marks(),
+        iter_tampered_dots(),
+        iter_tampered_term_marks(),
+        iter_tampered_attendance(),
+    )
+    for rows in found:
         for row in rows:
             where = ", ".join(filter(None, (row.student, row.subject, str(row.held_on or ""))))
             yield f"{row.school}: {row.record} is not what its history says ({where})"
