@@ -103,7 +103,7 @@ def demo(seed: int) -> None:
 
 @main.command()
 def verify() -> None:
-    """Prove that the history of marks, grades and absences is what was written; name every row that is not."""
+    """Prove that the history of marks, grades and absences is what was written; name what is not."""
     _load_django()
     _require_tables()
     bad = 0
