@@ -11,7 +11,7 @@ from django.test import Client
 from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
-from parta.academics.models import Enrollment
+from parta.academics.models import Course, Enrollment, Subject
 from parta.core import clock
 from parta.core.errors import Forbidden, NotFound
 from parta.people.models import Student
@@ -56,6 +56,17 @@ def test_a_page_for_each_student_in_order(cast: Cast) -> None:
     assert [item.title for item in read(document).outline] == [  # type: ignore[union-attr]
         student.full_name for student in cast.students
     ]
+
+
+def test_one_long_name_takes_no_second_page(cast: Cast) -> None:
+    cast.students[2].surname = "Гасанов-Мусаев-Оглы " * 5
+    cast.students[2].save()
+    for number in range(16):
+        subject = Subject.objects.create(school=cast.school, name=f"Предмет {number}", short_name=str(number))
+        Course.objects.create(
+            school=cast.school, year=cast.year, subject=subject, school_class=cast.school_class
+        )
+    assert len(read(ask(cast)).pages) == 3
 
 
 @pytest.mark.parametrize(("language", "word"), [("ru", "Классный руководитель"), ("en", "Class teacher")])

@@ -52,6 +52,7 @@ class DocumentPage:
     key: UUID
     class_id: int
     class_name: str
+    term_id: int
     term_name: str
     name: str
     state: DocumentState
@@ -118,6 +119,7 @@ def document_page(actor: Actor, key: UUID) -> DocumentPage:
         key=document.key,
         class_id=document.school_class_id,
         class_name=document.school_class.name,
+        term_id=document.term_id,
         term_name=term_name(document.term),
         name=document.name,
         state=state,
