@@ -173,7 +173,7 @@ def accumulation_sheets(page: AccumulationPage) -> list[Sheet]:
 
 def school_sheets(page: SchoolPage) -> list[Sheet]:
     """The rates by grade level, class and subject, each with its change since the term before."""
-    names = [_("Success, %"), _("Quality, %"), _("Learning, %"), _("Average")]
+    names = [*_rate_names(), _("Average")]
     head = [_("Students"), _("Assessed")]
     for name in names:
         head += [name, _("%(name)s: change") % {"name": name}] if page.previous else [name]
@@ -192,13 +192,13 @@ def school_sheets(page: SchoolPage) -> list[Sheet]:
 
 def _summary_sheet(summary: Summary) -> Sheet:
     """Success and quality of the whole class count students, those of a subject grades."""
-    head = [_("Subject"), "5", "4", "3", "2", _("Not assessed"), _("Success, %"), _("Quality, %")]
+    head = [_("Subject"), "5", "4", "3", "2", _("not assessed"), *_rate_names()]
     rows: list[list[Value]] = [
         [row.name, *row.counts, row.rates.success, row.rates.quality, row.rates.learning]
         for row in summary.subjects
     ]
     total: list[Value] = [*summary.counts, summary.success, summary.quality, summary.total.learning]
-    return Sheet(_("Grades in sum"), [*head, _("Learning, %")], [*rows, [_("Class"), *total]])
+    return Sheet(_("Grades in sum"), head, [*rows, [_("Class"), *total]])
 
 
 def _school_values(row: SchoolRow, *, with_change: bool) -> list[Value]:
@@ -206,6 +206,10 @@ def _school_values(row: SchoolRow, *, with_change: bool) -> list[Value]:
     for figure in (row.success, row.quality, row.learning, row.average):
         values += [figure.value, figure.change] if with_change else [figure.value]
     return values
+
+
+def _rate_names() -> list[str]:
+    return [f"{name}, %" for name in (_("Success"), _("Quality"), _("Learning"))]
 
 
 def _each(row: HeatRow, value: Callable[[HeatCell], Value]) -> list[Value]:

@@ -28,7 +28,7 @@ class TermLink:
 
 @dataclass(frozen=True, slots=True)
 class TermChoice:
-    """A school's chosen term, the terms of its kind, and all of the year."""
+    """A school's chosen term, the terms of its kind, and all of the year, those of most classes first."""
 
     term: Term
     of_kind: tuple[Term, ...]
@@ -85,6 +85,7 @@ def choose_term(year_id: int, term_id: int | None, today: date) -> TermChoice | 
     """
     kinds = Counter(SchoolClass.objects.filter(year_id=year_id).values_list("term_kind", flat=True))
     terms = [term for term in Term.objects.filter(year_id=year_id).order_by("starts_on") if kinds[term.kind]]
+    terms.sort(key=lambda term: (-kinds[term.kind], term.kind))
     if term_id is None:
         usual = kinds.most_common(1)[0][0] if kinds else ""
         chosen = term_on([term for term in terms if term.kind == usual], today)

@@ -31,11 +31,19 @@ def reason_words(risk: Risk, subjects: Mapping[int, str]) -> Reason:
 
 def few_marks_words(risk: Risk, students: int, takers: int) -> str:
     """How many marks there should be by now, and how many students have fewer."""
-    expected = ngettext(
-        "By now there should be %(count)d mark, %(enough)s for the whole term.",
-        "By now there should be %(count)d marks, %(enough)s for the whole term.",
-        int(risk.limit),
-    ) % {"count": int(risk.limit), "enough": risk.of}
+    count = int(risk.limit)
+    if count == risk.of:
+        expected = ngettext(
+            "For the term there should be %(count)d mark.",
+            "For the term there should be %(count)d marks.",
+            count,
+        ) % {"count": count}
+    else:
+        expected = ngettext(
+            "By now there should be %(count)d mark, %(enough)s for the whole term.",
+            "By now there should be %(count)d marks, %(enough)s for the whole term.",
+            count,
+        ) % {"count": count, "enough": risk.of}
     fewer = ngettext(
         "%(few)s of %(count)d student has fewer", "%(few)s of %(count)d students have fewer", takers
     ) % {"few": students, "count": takers}
