@@ -16,6 +16,7 @@ from parta.demo.changes import change_lessons
 from parta.demo.curriculum import CLASS_SIZES
 from parta.demo.founding import Foundation, found_school
 from parta.demo.marking import Pupils
+from parta.demo.owed import owe_work
 from parta.demo.people import Employed, Enrolled, Logins, create_families, create_office, create_staff
 from parta.demo.queries import is_demo_built
 from parta.demo.records import Recorder, draw_all_absences, lessons_by_course
@@ -149,6 +150,7 @@ def _record_everything(
         if number % 50 == 0:
             progress(f"journals {number}/{len(courses)}")
     results.close()
+    owe_work(base, courses, lessons, moment, plan.seed)
     done = recorder.done
     return replace(
         report, topics=done.topics, homework=done.homework, marks=done.marks, attendance=done.attendance

@@ -2,7 +2,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from parta.academics.models import Course
@@ -169,10 +169,12 @@ def import_topics(*, actor: Actor, course_id: int, topics: Sequence[ImportedTopi
         changes.append(
             _change(lesson, "lesson.topic", {"topic": before}, {"topic": lesson.topic}, at=item.recorded_at)
         )
-    # An upsert of rows that all exist: for a whole year many times faster than one UPDATE with a CASE.
-    Lesson.objects.bulk_create(
-        lessons, update_conflicts=True, unique_fields=["id"], update_fields=["topic"], batch_size=500
-    )
+    # The same small statement again and again: for a whole year many times faster than one with a CASE.
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {Lesson._meta.db_table} SET topic = %s WHERE id = %s",  # noqa: S608 - our own table
+            [(lesson.topic, lesson.pk) for lesson in lessons],
+        )
     record_changes(actor=actor, stream=stream_of(course_id), changes=changes)
 
 
