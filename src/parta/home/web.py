@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parta.access.actors import Actor
 from parta.home.rules import Landing, sections_of
@@ -19,7 +20,12 @@ _SECTIONS: dict[Landing, tuple[str, Promise, str, frozenset[str]]] = {
     Landing.OVERVIEW: ("home:school", _("Overview"), "layout-dashboard", frozenset({"home"})),
     Landing.DIARY: ("diary:index", _("Diary"), "notebook-text", frozenset({"diary"})),
     Landing.JOURNAL: ("journal:index", _("Journal"), "notebook-pen", frozenset({"journal"})),
-    Landing.PROGRESS: ("progress:index", _("Progress"), "chart-column", frozenset({"progress"})),
+    Landing.PROGRESS: (
+        "progress:index",
+        pgettext_lazy("section of the site, short", "Progress"),
+        "chart-column",
+        frozenset({"progress"}),
+    ),
     Landing.TIMETABLE: (
         "lessons:timetable",
         _("Timetable"),
