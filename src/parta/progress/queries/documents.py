@@ -1,6 +1,6 @@
 """What is printed on a report card, and how far a document has got."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from parta.academics.models import SchoolClass
-from parta.academics.queries import get_enrollment
+from parta.academics.queries import get_enrollment, teachers_of
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.attendance.queries import code_name
@@ -131,6 +131,7 @@ def document_page(actor: Actor, key: UUID) -> DocumentPage:
 
 def _sheets(actor: Actor, facts: ClassFacts, whose: str) -> Sheets:
     school_class, term = facts.school_class, facts.term
+    teachers = _teachers(facts)
     title = ", ".join(filter(None, (f"{_('Report card')} {school_class.name}", whose, term_name(term))))
     teacher = school_class.class_teacher
     data = {
@@ -151,7 +152,7 @@ def _sheets(actor: Actor, facts: ClassFacts, whose: str) -> Sheets:
         "made": _("Printed on %(day)s")
         % {"day": date_format(clock.today(actor.school.zone), "SHORT_DATE_FORMAT")},
         "words": _words(),
-        "cards": [_card(facts, student) for student in facts.students],
+        "cards": [_card(facts, student, teachers) for student in facts.students],
     }
     return Sheets(safe_name(f"{title}.pdf"), data)
 
@@ -179,7 +180,14 @@ def _words() -> dict[str, str]:
     }
 
 
-def _card(facts: ClassFacts, student: StudentItem) -> dict[str, Any]:
+def _teachers(facts: ClassFacts) -> dict[int, list[str]]:
+    """Who taught each course when the term ended, or teaches it today while it runs."""
+    today = clock.today(facts.school_class.school.zone)
+    day = min(max(today, facts.term.starts_on), facts.term.ends_on)
+    return teachers_of([course_id for item in facts.subjects for course_id in item.course_ids], day)
+
+
+def _card(facts: ClassFacts, student: StudentItem, teachers: Mapping[int, list[str]]) -> dict[str, Any]:
     own = facts.of_student(student.student_id)
     cells = [cell for _subject, cell in own]
     marks = sum(len(cell.marks) for cell in cells)
@@ -188,6 +196,9 @@ def _card(facts: ClassFacts, student: StudentItem) -> dict[str, Any]:
         "rows": [
             {
                 "subject": subject.name,
+                "teacher": ", ".join(
+                    dict.fromkeys(name for pk in cell.course_ids for name in teachers.get(pk, ()))
+                ),
                 "marks": " ".join(str(mark.value) for mark in cell.marks),
                 "average": "" if cell.average is None else number_format(cell.average, 2),
                 "grades": list(_grades(facts, cell)),
