@@ -57,6 +57,12 @@ def test_page_shows_what_speaks_for_a_grade(cast: Cast) -> None:
     assert second.entries[0].suggested is None
 
 
+def test_teacher_sees_the_distribution(cast: Cast) -> None:
+    shares = {share.value: (share.marks, share.grades) for share in page_of(cast).distribution}
+    assert shares == {5: (1, 0), 4: (1, 1)}
+    assert page_of(cast, term=None).distribution == ()
+
+
 def test_grade_is_saved_with_its_history(cast: Cast) -> None:
     assert refusal(give(cast, 4)) == ""
     mark = TermMark.objects.get()

@@ -1,6 +1,7 @@
 """The page on which a course's grades of a term or of the year are entered (acceptance M5, M6)."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -79,6 +80,16 @@ class TermMarkLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How often a mark was given, and a grade suggested; ``width`` of the mark's bar out of a hundred."""
+
+    value: int
+    marks: int
+    grades: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class TermMarksPage:
     """``term`` None: the year. ``is_shut``: closed, or not begun."""
 
@@ -88,6 +99,7 @@ class TermMarksPage:
     terms: tuple[Term, ...]
     term: Term | None
     lines: tuple[TermMarkLine, ...]
+    distribution: tuple[Share, ...]
     is_closed: bool
     is_ahead: bool
     is_own: bool
@@ -105,7 +117,7 @@ class _Sums:
     """What a student's marks and absences of the term come to."""
 
     suggestion: Suggestion
-    marks: int
+    values: tuple[int, ...]
     enough: int
     missed: int
     lessons: int
@@ -126,10 +138,10 @@ def term_marks_page(actor: Actor, course_id: int, term_number: int | None) -> Te
     day = min(max(today, last.starts_on), last.ends_on) if term else min(today, last.ends_on)
     roster = [row for row in list_roster(course, day, day) if row.covers(day)]
     given = _given(course, roster)
+    policy = get_policy(actor.school)
+    sums = _sums(policy, course, term, roster, today) if term else {}
     lines = (
-        _term_lines(actor, course, term, roster, given, today)
-        if term
-        else _year_lines(get_policy(actor.school), course, terms, roster, given)
+        _term_lines(sums, term, roster, given) if term else _year_lines(policy, course, terms, roster, given)
     )
     return TermMarksPage(
         course=course,
@@ -138,6 +150,7 @@ def term_marks_page(actor: Actor, course_id: int, term_number: int | None) -> Te
         terms=tuple(terms),
         term=term,
         lines=lines,
+        distribution=_distribution(sums.values()),
         is_closed=is_in_ranges(last.ends_on, closed_ranges(course)),
         is_ahead=today < last.starts_on,
         is_own=teaches(actor, course),
@@ -154,15 +167,24 @@ def _given(
     }
 
 
+def _distribution(sums: Iterable[_Sums]) -> tuple[Share, ...]:
+    """Marks and suggested grades of the term by value, best first; nothing without marks."""
+    own = list(sums)
+    marks = Counter(value for item in own for value in item.values)
+    grades = Counter(item.suggestion.grade for item in own)
+    most = max(marks.values(), default=0)
+    return tuple(
+        Share(value, marks[value], grades[value], round(100 * marks[value] / most))
+        for value in sorted({*marks, *(grade for grade in grades if grade and most)}, reverse=True)
+    )
+
+
 def _term_lines(
-    actor: Actor,
-    course: Course,
+    sums: Mapping[int, _Sums],
     term: Term,
     roster: Sequence[RosterRow],
     given: Mapping[tuple[int, TermMarkKind, int | None], TermMarkRow],
-    today: date,
 ) -> tuple[TermMarkLine, ...]:
-    sums = _sums(get_policy(actor.school), course, term, roster, today)
     lines = []
     for row in roster:
         own = sums[row.student_id]
@@ -176,7 +198,7 @@ def _term_lines(
                 student_id=row.student_id,
                 name=row.name,
                 average=_decimal(own.suggestion.average),
-                marks=own.marks,
+                marks=len(own.values),
                 enough=own.enough,
                 missed=own.missed,
                 lessons=own.lessons,
@@ -212,7 +234,7 @@ def _sums(
             suggestion=suggest(
                 marks, enough=enough, thresholds=policy.thresholds, method=Method(policy.method)
             ),
-            marks=len(marks),
+            values=tuple(mark.value for mark in marks),
             enough=enough,
             missed=sum(bool(state.attendance and state.attendance.code in MISSED_CODES) for state in own),
             lessons=len(held),
