@@ -39,6 +39,7 @@ from parta.lessons.models import Lesson
 from parta.schoolyear.models import Term
 from tests.diary.weeks import write_marks
 from tests.factories.cast import Cast
+from tests.journal.dots import dot_of, history_holds, kinds, type_in
 
 DICTATION = FormData("Диктант", "Дикт", Category.TESTS, Decimal(4))
 
@@ -177,6 +178,18 @@ def test_new_weight_is_in_the_history_of_each_mark(cast: Cast) -> None:
     page = cast.client("guardian").get(url, headers={"Accept-Language": "en"}).content.decode()
     assert "weight 2 changed to 3.5 by the school" in page
     assert "Громова Е. Л." in page
+
+
+def test_work_that_is_owed_follows_too(cast: Cast) -> None:
+    type_in(cast, ".")
+    weigh(cast, "3.5")
+    assert dot_of(cast).weight == Decimal("3.5")
+    assert kinds(cast) == ["dot.recorded", "dot.reweighed"]
+    type_in(cast, "4")
+    assert weights(cast.lesson) == [Decimal("3.5")]
+    weigh(cast, "1")  # a dot that has ended is as it was
+    assert dot_of(cast).weight == Decimal("3.5")
+    assert history_holds()
 
 
 def test_closed_term_keeps_its_weights(cast: Cast) -> None:

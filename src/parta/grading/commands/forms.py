@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -16,10 +16,11 @@ from parta.audit.commands import Change, record_changes
 from parta.core.errors import NotFound, Refused
 from parta.grading.commands.marks import place_of
 from parta.grading.commands.policy import STREAM
-from parta.grading.models import AssessmentForm, Mark
+from parta.grading.models import AssessmentForm, Dot, Mark
+from parta.grading.queries.dots import dot_values
 from parta.grading.queries.forms import is_form_used
 from parta.grading.queries.marks import mark_values
-from parta.grading.queries.open_marks import list_courses_to_reweigh, open_marks
+from parta.grading.queries.open_marks import list_courses_to_reweigh, open_dots, open_marks
 from parta.grading.queries.policy_words import problem_message
 from parta.grading.rules.marks import Category
 from parta.grading.rules.policy import Problem, is_weight
@@ -61,9 +62,9 @@ def add_form(*, actor: Actor, data: FormData) -> AssessmentForm:
 
 @transaction.atomic
 def edit_form(*, actor: Actor, form_id: int, data: FormData) -> None:
-    """Change a form of assessment. A new weight is that of the marks of open terms too, see ``reweigh_form``.
+    """Change a form of assessment. A new weight is that of the marks of open terms and of open dots too.
 
-    Marks of closed terms keep the weight they have.
+    Marks of closed terms keep the weight they have. Many marks are left to a job, ``reweigh_form``.
     """
     form = _locked(actor, form_id)
     before = _values(form)
@@ -148,23 +149,30 @@ def _reweigh(actor: Actor, form_id: int, course_ids: Sequence[int]) -> None:
     A handful of statements for all marks, and the entry of each in the chain of its course.
     """
     form = AssessmentForm.objects.get(pk=form_id)
-    marks = open_marks(form, course_ids)
-    list(Lesson.objects.select_for_update().filter(pk__in=marks.values("lesson_id")).order_by("pk"))
+    marks, dots = open_marks(form, course_ids), open_dots(form).filter(lesson__course_id__in=course_ids)
+    touched = Q(pk__in=marks.values("lesson_id")) | Q(pk__in=dots.values("lesson_id"))
+    list(Lesson.objects.select_for_update().filter(touched).order_by("pk"))
     changes: dict[int, list[Change]] = {}
-    for mark in marks.select_related("lesson").order_by("lesson__course_id", "pk"):
-        changes.setdefault(mark.lesson.course_id, []).append(_reweighed(mark, form))
-    marks.update(weight=form.weight, version=F("version") + 1)
+    for rows in (marks, dots):
+        for row in rows.select_related("lesson").order_by("lesson__course_id", "pk"):
+            changes.setdefault(row.lesson.course_id, []).append(_reweighed(row, form))
+        rows.update(weight=form.weight, version=F("version") + 1)
     for course_id, own in changes.items():
         record_changes(actor=actor, stream=stream_of(course_id), changes=own)
 
 
-def _reweighed(mark: Mark, form: AssessmentForm) -> Change:
-    """Who set the mark and when stays as it was: only its weight is another."""
-    mark.form = form
-    before = mark_values(mark)
-    mark.weight = form.weight
-    place = place_of(mark.lesson_id, mark.student_id)
-    return Change("mark.reweighed", f"mark:{mark.pk}", place, before, mark_values(mark))
+def _reweighed(row: Mark | Dot, form: AssessmentForm) -> Change:
+    """Who set the mark or dot and when stays as it was: only its weight is another."""
+    row.form = form
+    before = _values_of(row)
+    row.weight = form.weight
+    noun = "mark" if isinstance(row, Mark) else "dot"
+    place = place_of(row.lesson_id, row.student_id)
+    return Change(f"{noun}.reweighed", f"{noun}:{row.pk}", place, before, _values_of(row))
+
+
+def _values_of(row: Mark | Dot) -> dict[str, Any]:
+    return mark_values(row) if isinstance(row, Mark) else dot_values(row)
 
 
 def _locked(actor: Actor, form_id: int) -> AssessmentForm:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from parta.audit.queries import last_states
 from parta.grading.models import Dot
 from parta.grading.queries.marks import TamperedMark
+from parta.grading.queries.policy_words import weight_text
 from parta.grading.rules.dots import DotState
 
 
@@ -191,6 +192,9 @@ def _changes(before: dict[str, Any], after: dict[str, Any], names: dict[str, Any
             "old": before["form_name"],
             "new": after["form_name"],
         }
+    elif before["weight"] != after["weight"]:
+        weights = {"old": weight_text(before["weight"]), "new": weight_text(after["weight"])}
+        yield _("weight %(old)s changed to %(new)s by the school") % weights
     if before["note"] != after["note"]:
         yield _("note: “%(note)s”") % {"note": after["note"]} if after["note"] else _("note removed")
 

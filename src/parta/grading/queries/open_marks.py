@@ -7,7 +7,8 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from parta.academics.models import ClassClosing, Course, SchoolClass
-from parta.grading.models import AssessmentForm, Mark
+from parta.grading.models import AssessmentForm, Dot, Mark
+from parta.grading.rules.dots import DotState
 from parta.grading.rules.policy import Days, Span, TermSpan, open_days
 from parta.schoolyear.models import Term
 
@@ -28,10 +29,17 @@ def open_marks(form: AssessmentForm, course_ids: Collection[int] | None = None) 
     return marks.filter(found)
 
 
+def open_dots(form: AssessmentForm) -> QuerySet[Dot]:
+    """Work owed with the form and another weight: the mark in its place will carry it. Closing ends dots."""
+    own = Dot.objects.filter(form_id=form.pk, school_id=form.school_id, state=DotState.OPEN.value)
+    return own.exclude(weight=form.weight)
+
+
 def list_courses_to_reweigh(form: AssessmentForm) -> list[int]:
-    """Courses with such marks."""
-    courses = open_marks(form).values_list("lesson__course_id", flat=True)
-    return sorted(courses.distinct())
+    """Courses with such marks or dots."""
+    of_marks = open_marks(form).values_list("lesson__course_id", flat=True)
+    of_dots = open_dots(form).values_list("lesson__course_id", flat=True)
+    return sorted({*of_marks.distinct(), *of_dots.distinct()})
 
 
 def _outdated(form: AssessmentForm) -> QuerySet[Mark]:
