@@ -13,7 +13,7 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 from collections.abc import Callable, Mapping
 
 from tests.factories.cast import Cast
-from tests.factories.documents import get_document
+from tests.factories.documents import get_document, get_filed_journal
 from tests.factories.dots import get_dot
 
 # Addresses of a school. Columns: keys of the cast; former = a guardian whose right ended yesterday,
@@ -95,6 +95,7 @@ progress:card@sister     GET    404     200      404     404    403     200   40
 progress:card@other      GET    404     404      404     404    403     404   403       200    200  403
 progress:class_cards     POST   403     403      403     403    403     302   403       302    302  403
 progress:class_cards@other POST 403     403      403     403    403     404   403       302    302  403
+progress:filed_journal   GET    403     403      403     403    403     200   403       200    200  403
 progress:document        GET    403     403      403     403    403     200   403       404    404  403
 progress:document_attempt POST  403     403      403     403    403     302   403       404    404  403
 progress:document_file   GET    403     403      403     403    403     200   403       404    404  403
@@ -157,6 +158,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "form_id": lambda cast: cast.form.pk,
     "term": lambda cast: cast.term.number,
     "key": lambda cast: cast.attachment.key,
+    "filed_key": lambda cast: get_filed_journal(cast).key,
     "progress:document.key": lambda cast: get_document(cast).key,  # asked for by the class teacher
     "progress:document_attempt.key": lambda cast: get_document(cast).key,
     "progress:document_file.key": lambda cast: get_document(cast).key,
@@ -186,6 +188,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "class_id": cast.other.school_class.pk,
         "form_id": cast.other.form.pk,
         "key": cast.other.attachment.key,
+        "filed_key": get_filed_journal(cast.other).key,
         "file_key": cast.other.attachment.key,
     },
 }

@@ -44,6 +44,7 @@ REACHED_THROUGH = {
     "people.Guardian": "Student",
     "people.Guardianship": "Student",
     "progress.Document": "the Actor who asked for it",
+    "progress.FiledJournal": "SchoolClass",
     "schoolyear.BellPeriod": "BellSchedule",
     "schoolyear.BellSchedule": "the school of the Actor",
     "schoolyear.Holiday": "AcademicYear",

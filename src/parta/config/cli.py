@@ -300,6 +300,8 @@ def _list_tampered() -> Iterator[str]:
     from parta.grading.queries.dots import iter_tampered_dots
     from parta.grading.queries.marks import iter_tampered_marks
     from parta.grading.queries.term_marks import iter_tampered_term_marks
+    from parta.progress.commands.journals import checksum_of
+    from parta.progress.queries.journals import iter_tampered_journals
 
     for chain in iter_broken_chains():
         yield (
@@ -311,6 +313,8 @@ def _list_tampered() -> Iterator[str]:
         iter_tampered_term_marks(),
         iter_tampered_attendance(),
     )
+    for school, name in iter_tampered_journals(checksum_of):
+        yield f"{school}: the filed journal “{name}” is not what was filed"
     for rows in found:
         for row in rows:
             where = ", ".join(filter(None, (row.student, row.subject, str(row.held_on or ""))))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from parta.academics.commands import close_class
 from parta.academics.models import Course
 from parta.demo.founding import Foundation
 from parta.demo.rules import dice
@@ -14,7 +15,7 @@ from parta.grading.commands.term_marks import TermMarkData, replace_term_marks
 from parta.grading.presets import FORM_PRESETS
 from parta.grading.rules.interim import CountedMark, Flag, Suggestion, suggest
 from parta.grading.rules.terms import Grade, Outcome, TermMarkKind, enough_marks
-from parta.progress.commands.closing import close_term
+from parta.progress.queries.closing import closing_page
 from parta.schoolyear.models import Term
 from parta.schoolyear.queries import list_terms
 from parta.schoolyear.rules import TermKind
@@ -70,10 +71,12 @@ class Results:
             )
 
     def close(self) -> None:
-        """Close the terms that are over for every class that is complete."""
+        """Close the terms that are over for every class that is complete; nothing is filed on paper."""
+        actor = self.base.actor
         for terms in self.terms.values():
             for term in terms:
-                close_term(actor=self.base.actor, term_id=term.pk)
+                for state in closing_page(actor, term.pk).ready:
+                    close_class(actor=actor, class_id=state.class_id, term_id=term.pk)
 
     def _grade(
         self, student_id: int, term: Term, marks: Sequence[ImportedMark], hours: int, random: Random

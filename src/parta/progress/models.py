@@ -46,3 +46,25 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school_class_id}, {self.term_id}: {self.state}"
+
+
+class FiledJournal(models.Model):
+    """The journal of a class on paper, as it stood when the term was closed (domain D6).
+
+    ``checksum``: SHA-256 of the file, kept in the history too.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.CASCADE, related_name="+")
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    file = models.FileField()
+    checksum = models.CharField(max_length=64)
+    filed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["school_class", "term"], name="progress_filed_of_class")]
+
+    def __str__(self) -> str:
+        return self.name

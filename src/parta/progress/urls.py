@@ -13,6 +13,7 @@ urlpatterns = [
     path("students/<int:student_id>/charts/", student.charts, name="charts"),
     path("students/<int:student_id>/subjects/<int:subject_id>/", student.subject, name="subject"),
     path("closings/", closing.closing, name="closings"),
+    path("journals/<uuid:filed_key>/", closing.filed_journal, name="filed_journal"),
     path("classes/<int:class_id>/closing/", closing.closing, name="closing"),
     path("students/<int:student_id>/card.pdf", documents.card, name="card"),
     path("classes/<int:class_id>/cards/", documents.class_cards, name="class_cards"),

@@ -1,14 +1,15 @@
 """Closing and re-opening a term (acceptance J5, domain D6)."""
 
 from django.db import transaction
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from parta.academics.commands import close_class, reopen_class
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core.errors import Refused
 from parta.grading.commands.dots import settle_dots
+from parta.progress.commands.journals import request_filing
 from parta.progress.queries.closing import ClassState, ClosingPage, closing_page, list_class_course_ids
 
 
@@ -17,7 +18,7 @@ def close_term(*, actor: Actor, term_id: int, class_id: int | None = None, reaso
     """Close the term for the class, or for every class that lacks nothing; how many were closed.
 
     A class that lacks something is closed only by itself, with a reason, which the history keeps. Its open
-    dots become what was agreed, at once (domain B8).
+    dots become what was agreed, at once (domain B8); its journals are printed and filed.
     Refused: the term is not over, something is missing and no reason given, nothing to close.
     """
     actor.require(Permission.CLOSE_TERMS)
@@ -35,6 +36,9 @@ def close_term(*, actor: Actor, term_id: int, class_id: int | None = None, reaso
                 last=page.term.ends_on,
             )
         close_class(actor=actor, class_id=state.class_id, term_id=page.term.pk, reason=reason)
+        request_filing(
+            actor=actor, class_id=state.class_id, term_id=page.term.pk, language=get_language() or "ru"
+        )
     return len(chosen)
 
 

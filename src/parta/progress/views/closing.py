@@ -1,6 +1,8 @@
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from parta.access.actors import Actor
 from parta.access.rules import Permission
@@ -8,6 +10,7 @@ from parta.access.web import school_page
 from parta.core.errors import Refused
 from parta.progress.commands.closing import close_term, reopen_term
 from parta.progress.queries.closing import closing_page
+from parta.progress.queries.journals import get_filed_journal, list_filed_journals
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +34,16 @@ def closing(request: HttpRequest, actor: Actor, *, class_id: int | None = None) 
     template = "progress/closing.html"
     if class_id is not None:
         template, context["state"] = "progress/class_closing.html", page.classes[0]
+        context["filed"] = list_filed_journals(actor, class_id, page.term.pk)
     return render(request, template, context, status=422 if refused else 200)
+
+
+@require_safe
+@school_page(Permission.READ_CLASS_PROGRESS)
+def filed_journal(_request: HttpRequest, actor: Actor, *, filed_key: UUID) -> FileResponse:
+    """The journal of a closed term as it was filed."""
+    found = get_filed_journal(actor, filed_key)
+    return FileResponse(found.file.open("rb"), filename=found.name, content_type="application/pdf")
 
 
 def _number(text: str) -> int | None:
