@@ -110,7 +110,9 @@ def _add_frame(school: School) -> None:
     for name, _hours in SUBJECTS:
         school.add("academics_subject", pk, name, name[:40])
     for position, (name, short, category, weight, _share) in enumerate(FORMS):
-        school.add("grading_assessmentform", pk, name, short, category, weight, position, position == 0)
+        school.add(
+            "grading_assessmentform", pk, name, short, category, weight, position, position == 0, False
+        )
 
 
 def _add_user(school: School, kind: str, name: tuple[str, str, str], *roles: str) -> int:
@@ -265,7 +267,8 @@ def _add_marks(school: School, course: Taught, lesson: int, day: date) -> None:
         comment = COMMENTS[number % len(COMMENTS)] if number % 23 == 0 else ""
         mark = school.add(
             "grading_mark",
-            *(pk, pk, lesson, student, 0, value, form_id, weight, comment, moment, moment, course.teacher),
+            *(pk, pk, lesson, student, 0, value, None, form_id, weight, comment),
+            *(moment, moment, course.teacher),
             2 if is_changed else 1,
         )
         if is_changed:

@@ -101,6 +101,8 @@ progress:document_attempt POST  403     403      403     403    403     302   40
 progress:document_file   GET    403     403      403     403    403     200   403       404    404  403
 grading:policy           GET    403     403      403     403    403     403   403       200    200  403
 grading:policy           POST   403     403      403     403    403     403   403       302    302  403
+grading:scales           GET    403     403      403     403    403     403   403       200    200  403
+grading:scales           POST   403     403      403     403    403     403   403       422    422  403
 grading:forms            GET    403     403      403     403    403     403   403       200    200  403
 grading:forms            POST   403     403      403     403    403     403   403       302    302  403
 grading:form             GET    403     403      403     403    403     403   403       200    200  403
@@ -236,6 +238,7 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "guardian_delay_hours": 0,
         "guardian_delay_from_age": 14,
     },
+    "grading:scales": lambda cast: {"subject": cast.course.subject_id, "scale": "ten"},  # it has marks
     "grading:forms": lambda _cast: {
         "name": "Диктант",
         "short_name": "Д",

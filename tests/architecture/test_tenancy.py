@@ -39,6 +39,7 @@ REACHED_THROUGH = {
     "grading.GradingPolicy": "the school of the Actor",
     "grading.LessonForm": "Lesson",
     "grading.Mark": "Lesson, Student",
+    "grading.SubjectScale": "Course",
     "grading.TermMark": "Course, Student",
     "homework.Homework": "Lesson, Student",
     "people.Guardian": "Student",

@@ -93,8 +93,8 @@ def test_row_has_marks_with_hints_average_and_teacher(cast: Cast) -> None:
     page = open_table(cast)
     row = row_of(page, cast.course)
     five, four = row.marks
-    assert (five.value, five.form, five.weight, five.comment) == (5, "Работа на уроке", "2", "У доски")
-    assert (four.value, four.form, four.weight) == (4, "Контрольная работа", "5")
+    assert (five.text, five.form, five.weight, five.comment) == ("5", "Работа на уроке", "2", "У доски")
+    assert (four.text, four.form, four.weight) == ("4", "Контрольная работа", "5")
     assert five.held_on == cast.past_lesson.held_on
     assert (row.average, row.teachers) == (Decimal("4.29"), "Орлов Д. А.")
     assert (page.term.term_id, page.term.is_closed) == (cast.term.pk, False)

@@ -3,10 +3,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from parta.academics.models import Course
+from parta.academics.models import Course, Subject
 from parta.grading.rules.dots import DotState
 from parta.grading.rules.interim import Method
 from parta.grading.rules.marks import MAX_WEIGHT, MIN_WEIGHT, Category
+from parta.grading.rules.scales import Scale
 from parta.grading.rules.terms import Outcome, TermMarkKind, Thresholds, YearRule
 from parta.lessons.models import Lesson
 from parta.people.models import Student
@@ -61,7 +62,8 @@ class Mark(models.Model):
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="marks")
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="marks")
     position = models.PositiveSmallIntegerField(default=0)
-    value = models.PositiveSmallIntegerField()
+    value = models.PositiveSmallIntegerField()  # on the five-point scale: what everything is computed from
+    points = models.PositiveSmallIntegerField(null=True, blank=True)  # as typed, in a subject's other scale
     form = models.ForeignKey(AssessmentForm, on_delete=models.PROTECT, related_name="marks")
     weight = models.DecimalField(max_digits=3, decimal_places=1, validators=_WEIGHT_VALIDATORS)
     comment = models.CharField(max_length=500, blank=True)
@@ -76,6 +78,9 @@ class Mark(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(value__gte=1, value__lte=5), name="grading_mark_value"),
             models.CheckConstraint(
+                condition=Q(points__isnull=True) | Q(points__lte=100), name="grading_mark_points"
+            ),
+            models.CheckConstraint(
                 condition=Q(weight__gte=MIN_WEIGHT, weight__lte=MAX_WEIGHT), name="grading_mark_weight"
             ),
         ]
@@ -85,7 +90,23 @@ class Mark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.value)
+        return str(self.typed)
+
+    @property
+    def typed(self) -> int:
+        """The mark in its subject's own scale."""
+        return self.value if self.points is None else self.points
+
+
+class SubjectScale(models.Model):
+    """The scale of a subject's marks where it is not the five-point one (acceptance M7)."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, related_name="scale")
+    scale = models.CharField(max_length=10, choices=[(item.value, item.value) for item in Scale])
+
+    def __str__(self) -> str:
+        return f"{self.subject_id}: {self.scale}"
 
 
 class Dot(models.Model):

@@ -5,6 +5,7 @@ from parta.grading import views
 app_name = "grading"
 urlpatterns = [
     path("", views.policy, name="policy"),
+    path("scales/", views.scales, name="scales"),
     path("forms/", views.forms, name="forms"),
     path("forms/<int:form_id>/", views.form, name="form"),
     path("forms/<int:form_id>/default/", views.default, name="default"),

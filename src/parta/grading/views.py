@@ -6,14 +6,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
-from parta.core.errors import Refused
+from parta.core.errors import NotFound, Refused
 from parta.grading.commands.forms import add_form, edit_form, make_default_form, move_form, remove_form
 from parta.grading.commands.policy import set_policy
+from parta.grading.commands.scales import set_subject_scale
 from parta.grading.forms import AssessmentFormForm, PolicyForm
 from parta.grading.queries.forms import FormItem, get_form_item, list_form_items
 from parta.grading.queries.policy_page import get_policy_values, list_policy_changes
+from parta.grading.queries.scales import list_subject_scales, scale_name
+from parta.grading.rules.scales import Scale
 
 _REFUSED = 422
+_MOST_DIGITS = 18
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,6 +36,27 @@ def policy(request: HttpRequest, actor: Actor) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field, str(refused.message))
     return _policy_answer(request, actor, form, status=_REFUSED)
+
+
+@require_http_methods(["GET", "POST"])
+@school_page(Permission.READ_SCHOOL_PROGRESS)
+def scales(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The scale of each subject; a subject that has marks keeps its own."""
+    refused = None
+    if request.method == "POST":
+        actor.require(Permission.WRITE_GRADING_POLICY)
+        subject, scale = request.POST.get("subject", ""), request.POST.get("scale", "")
+        if scale not in set(Scale) or not subject.isdecimal() or len(subject) > _MOST_DIGITS:
+            raise NotFound
+        try:
+            set_subject_scale(actor=actor, subject_id=int(subject), scale=Scale(scale))
+            return redirect(f"{request.path}?saved=1")
+        except Refused as error:
+            refused = error
+    rows = [{"subject": row, "name": scale_name(row.scale)} for row in list_subject_scales(actor)]
+    choices = [(scale.value, scale_name(scale)) for scale in Scale]
+    context = {"subjects": rows, "choices": choices, "refused": refused}
+    return render(request, "grading/scales.html", context, status=_REFUSED if refused else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from parta.grading.commands.dots import MAX_NOTE, DotData
 from parta.grading.queries.term_marks import result_name, result_text
 from parta.grading.rules.marks import allowed_values
+from parta.grading.rules.scales import Scale
 from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
 from parta.homework.commands import HomeworkData
 from parta.homework.queries import Task
@@ -278,9 +279,10 @@ def _grade_field(line: TermMarkLine, entry: Entry, refused: TermMarkResult | Non
     )
 
 
-def grade_choices(*, allows_one: bool) -> list[tuple[str, str]]:
+def grade_choices(scale: Scale, *, allows_one: bool) -> list[tuple[str, str]]:
     """What may be chosen for a grade: the scale, best first, then what is no number."""
-    grades: list[Grade] = [*sorted(allowed_values(allows_one=allows_one), reverse=True), *Outcome]
+    numbers = [] if scale is Scale.PASS_FAIL else sorted(allowed_values(allows_one=allows_one), reverse=True)
+    grades: list[Grade] = [*numbers, *Outcome]
     return [("", "—"), *((str(grade), result_name(grade)) for grade in grades)]
 
 

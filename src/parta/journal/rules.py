@@ -10,6 +10,8 @@ from parta.grading.rules.marks import MAX_MARKS_IN_CELL
 
 FIRST_GRADE_WITH_MARKS = 2
 MAX_TEXT = 20
+_LARGEST_DIGIT = 9
+_MAX_DIGITS = 3
 
 # Keys that stand for a code: the letter itself, what looks like it, and the same key of a QWERTY layout.
 _CODE_KEYS = {
@@ -21,7 +23,7 @@ _CODE_KEYS = {
 }
 _CODE_OF_KEY = {key: code for code, keys in _CODE_KEYS.items() for key in keys}
 DOT = "•"
-_TOKEN = re.compile(rf"(?P<code>[^\W\d_])(?P<minutes>\d*)|(?P<digit>\d)|(?P<dot>[.·{DOT}])")
+_TOKEN = re.compile(rf"(?P<code>[^\W\d_])(?P<minutes>\d*)|(?P<digits>\d+)|(?P<dot>[.·{DOT}])")
 _SEPARATORS = re.compile(r"[\s/+;,]+")
 
 
@@ -62,8 +64,8 @@ class CellContent:
 def parse_cell(text: str, allowed: Collection[int]) -> CellContent:
     """Understand what was typed: ``5``, ``54`` (two marks), ``4/3``, ``н``, ``о10`` (late), ``н 4``, ``4.``
 
-    ``allowed`` are the values of the school's scale. A dot takes the room of the mark it may become.
-    Raises CellError.
+    ``allowed`` are the values of the subject's scale: where one has two digits, ``54`` is one mark. A dot
+    takes the room of the mark it may become. Raises CellError.
     """
     if len(text) > MAX_TEXT:
         raise CellError(Problem.TOO_LONG, text[:MAX_TEXT])
@@ -73,8 +75,8 @@ def parse_cell(text: str, allowed: Collection[int]) -> CellContent:
     has_dot = False
     for word in filter(None, _SEPARATORS.split(text.casefold())):
         for sign in _signs(word):
-            if digit := sign["digit"]:
-                values.append(_value(digit, allowed))
+            if digits := sign["digits"]:
+                values += _values(digits, allowed)
                 continue
             if sign["dot"]:
                 if has_dot:
@@ -86,7 +88,7 @@ def parse_cell(text: str, allowed: Collection[int]) -> CellContent:
             if sign["code"] not in _CODE_OF_KEY:
                 raise CellError(Problem.UNKNOWN_SIGN, sign["code"])
             code, minutes, more = _with_minutes(_CODE_OF_KEY[sign["code"]], sign["minutes"])
-            values += [_value(digit, allowed) for digit in more]
+            values += _values(more, allowed)
     if len(values) + has_dot > MAX_MARKS_IN_CELL:
         raise CellError(Problem.TOO_MANY_MARKS, text)
     return CellContent(tuple(values), code, minutes, has_dot)
@@ -123,10 +125,12 @@ def _signs(word: str) -> Iterable[re.Match[str]]:
         raise CellError(Problem.UNKNOWN_SIGN, word[position])
 
 
-def _value(digit: str, allowed: Collection[int]) -> int:
-    if int(digit) not in allowed:
-        raise CellError(Problem.OUTSIDE_SCALE, digit)
-    return int(digit)
+def _values(digits: str, allowed: Collection[int]) -> list[int]:
+    words = [digits] if digits and max(allowed, default=0) > _LARGEST_DIGIT else list(digits)
+    for word in words:
+        if len(word) > _MAX_DIGITS or int(word) not in allowed:
+            raise CellError(Problem.OUTSIDE_SCALE, word)
+    return [int(word) for word in words]
 
 
 def _with_minutes(code: AttendanceCode, digits: str) -> tuple[AttendanceCode, int | None, str]:

@@ -282,7 +282,7 @@ def _term_marks_answer(
     context = {
         "page": page,
         "rows": term_mark_fields(page, refusals),
-        "choices": grade_choices(allows_one=request.actor.school.allows_mark_one),  # type: ignore[attr-defined]
+        "choices": grade_choices(page.scale, allows_one=request.actor.school.allows_mark_one),  # type: ignore[attr-defined]
         "message": message,
         "is_saved": "saved" in request.GET,
     }

@@ -26,7 +26,7 @@ _FIRST_VERSION = 1
 _SET_AT = 8
 _MARKS = """
 SELECT m.id, m.lesson_id, m.value, m.weight, form.name, m.comment, m.recorded_at, m.version,
-       m.set_at, author.surname, author.given_name, author.patronymic
+       m.set_at, m.points, author.surname, author.given_name, author.patronymic
 FROM grading_mark m
 JOIN grading_assessmentform form ON form.id = m.form_id
 LEFT JOIN accounts_user author ON author.id = m.recorded_by_id
@@ -47,9 +47,12 @@ class MarkChange:
 
 @dataclass(frozen=True, slots=True)
 class DiaryMark:
+    """``value`` on the five-point scale, for what is computed; ``text`` as it was set."""
+
     mark_id: int
     lesson_id: int
     value: int
+    text: str
     weight: Decimal
     weight_text: str
     form: str
@@ -123,13 +126,14 @@ def _by_lesson(actor: Actor, pupil: Pupil, rows: Sequence[tuple[Any, ...]]) -> d
     zone = actor.school.zone
     history = _history(actor, pupil, rows)
     marks: dict[int, list[DiaryMark]] = {}
-    for pk, lesson_id, value, stored, form, comment, recorded_at, _version, _set_at, *names in rows:
+    for pk, lesson_id, value, stored, form, comment, recorded_at, _version, _set_at, points, *names in rows:
         weight = decimal(stored)
         marks.setdefault(lesson_id, []).append(
             DiaryMark(
                 mark_id=pk,
                 lesson_id=lesson_id,
                 value=value,
+                text=str(value if points is None else points),
                 weight=weight,
                 weight_text=plain(weight),
                 form=form,

@@ -24,7 +24,7 @@ from parta.schoolyear.queries import list_terms, term_on
 from parta.schoolyear.rules import TermKind
 
 _MARKS = """
-SELECT l.course_id, l.held_on, m.value, m.weight, m.set_at
+SELECT l.course_id, l.held_on, m.value, m.weight, m.set_at, m.points
 FROM grading_mark m
 JOIN lessons_lesson l ON l.id = m.lesson_id
 WHERE m.student_id = %s AND l.held_on BETWEEN %s AND %s
@@ -63,7 +63,7 @@ class SubjectRow:
     course_id: int
     subject: str
     teachers: tuple[str, ...]
-    values: tuple[int, ...]
+    values: tuple[str, ...]
     average: Decimal | None
     absences: Absences
 
@@ -123,8 +123,8 @@ def subjects_page(actor: Actor, student_id: int, term_id: int | None) -> Subject
             course_id=course.course_id,
             subject=course.subject,
             teachers=tuple(teachers.get(course.course_id, ())),
-            values=tuple(value for value, _weight in marks.get(course.course_id, ())),
-            average=average(marks.get(course.course_id, ())),
+            values=tuple(text for text, _value, _weight in marks.get(course.course_id, ())),
+            average=average((value, weight) for _text, value, weight in marks.get(course.course_id, ())),
             absences=_absences(codes.get(course.course_id, ())),
         )
         for course in courses
@@ -190,11 +190,13 @@ def _day_in(term: TermChoice, actor: Actor) -> date:
     return min(max(clock.today(actor.school.zone), term.starts_on), term.ends_on)
 
 
-def _marks_by_course(pupil: Pupil, term: TermChoice) -> dict[int, list[tuple[int, Decimal]]]:
-    found: dict[int, list[tuple[int, Decimal]]] = {}
-    for course_id, held_on, value, weight, set_at in fetch(_MARKS, _span(pupil, term)):
+def _marks_by_course(pupil: Pupil, term: TermChoice) -> dict[int, list[tuple[str, int, Decimal]]]:
+    """Each mark as it was set, its worth and its weight."""
+    found: dict[int, list[tuple[str, int, Decimal]]] = {}
+    for course_id, held_on, value, weight, set_at, points in fetch(_MARKS, _span(pupil, term)):
         if pupil.covers(held_on) and pupil.shows(set_at):
-            found.setdefault(course_id, []).append((value, decimal(weight)))
+            text = str(value if points is None else points)
+            found.setdefault(course_id, []).append((text, value, decimal(weight)))
     return found
 
 

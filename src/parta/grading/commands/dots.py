@@ -17,6 +17,7 @@ from parta.grading.models import AssessmentForm, Dot, Mark
 from parta.grading.queries.dots import dot_values
 from parta.grading.queries.marks import column_forms, mark_values
 from parta.grading.queries.policy import get_policy
+from parta.grading.queries.scales import scale_of_course
 from parta.grading.rules.dots import (
     DotState,
     Problem,
@@ -28,6 +29,7 @@ from parta.grading.rules.dots import (
     preset_valid_until,
 )
 from parta.grading.rules.marks import allowed_values
+from parta.grading.rules.scales import Scale, from_five
 from parta.lessons.commands import OpenLesson, require_writable, stream_of
 from parta.lessons.models import Lesson
 from parta.schools.models import School
@@ -212,7 +214,7 @@ def _end_dots(
         for dot in rows.filter(state=DotState.OPEN.value).order_by("valid_until", "pk")
         if is_closing or is_expired(dot.valid_until, now, school.zone)
     ]
-    positions = _next_positions(dots)
+    positions, scale = _next_positions(dots), scale_of_course(course_id)
     marks: list[Mark] = []
     before = [dot_values(dot) for dot in dots]
     for dot in dots:
@@ -220,7 +222,7 @@ def _end_dots(
         mark = None
         if dot.outcome is not None:
             position = positions.get((dot.lesson_id, dot.student_id), 0)
-            mark = _agreed_mark(dot, lessons[dot.lesson_id], dot.outcome, position, at)
+            mark = _agreed_mark(dot, lessons[dot.lesson_id], dot.outcome, scale, position, at)
             marks.append(mark)
         _end(dot, end_state(dot.outcome), at, mark)
     Mark.objects.bulk_create(marks, batch_size=1000)
@@ -259,6 +261,7 @@ def _create_dots(
         return []
     policy = get_policy(actor.school)
     lessons = {cell.lesson_id: opened[cell.lesson_id].lesson for cell in cells}
+    scale = scale_of_course(next(iter(lessons.values())).course_id)
     forms = column_forms(actor, list(lessons.values()))
     today = clock.today(actor.school.zone)
     dots = [
@@ -275,7 +278,7 @@ def _create_dots(
                 term_ends_on=term_ends[cell.lesson_id],
                 days=policy.dot_days,
             ),
-            outcome=policy.dot_outcome,
+            outcome=None if scale is Scale.PASS_FAIL else policy.dot_outcome,
             recorded_at=now,
             recorded_by_id=actor.author_id,
         )
@@ -297,6 +300,8 @@ def _checked(actor: Actor, lesson: Lesson, data: DotData, term_ends_on: date) ->
             code="value_outside_scale",
             field="outcome",
         )
+    if data.outcome is not None and scale_of_course(lesson.course_id) is Scale.PASS_FAIL:
+        raise Refused(_("This subject ends with a pass or a fail."), code="pass_fail", field="outcome")
     problem = check_valid_until(
         data.valid_until,
         held_on=lesson.held_on,
@@ -330,7 +335,7 @@ def _end(dot: Dot, state: DotState, at: datetime, mark: Mark | None) -> None:
     dot.version += 1
 
 
-def _agreed_mark(dot: Dot, lesson: Lesson, value: int, position: int, at: datetime) -> Mark:
+def _agreed_mark(dot: Dot, lesson: Lesson, value: int, scale: Scale, position: int, at: datetime) -> Mark:
     """The mark a dot becomes: set by nobody, at the moment the dot ended."""
     return Mark(
         school_id=dot.school_id,
@@ -339,6 +344,7 @@ def _agreed_mark(dot: Dot, lesson: Lesson, value: int, position: int, at: dateti
         student_id=dot.student_id,
         position=position,
         value=value,
+        points=None if scale is Scale.FIVE else from_five(scale, value),
         form=dot.form,
         weight=dot.weight,
         set_at=at,

@@ -16,11 +16,14 @@ from parta.core.errors import NotFound, Refused
 from parta.grading.models import AssessmentForm, LessonForm, Mark
 from parta.grading.presets import FORM_PRESETS
 from parta.grading.queries.marks import column_forms, mark_values
-from parta.grading.rules.marks import MAX_MARKS_IN_CELL, allowed_values
+from parta.grading.queries.scales import scale_of_course
+from parta.grading.rules.marks import MAX_MARKS_IN_CELL
+from parta.grading.rules.scales import Scale, to_five, values_of
 from parta.lessons.commands import OpenLesson, require_writable, stream_of
 from parta.lessons.models import Lesson
 
 MAX_COMMENT = 500
+_VALUE_FIELDS = ["value", "points", "recorded_at", "recorded_by", "version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +89,15 @@ def replace_marks(
     worth: Mapping[tuple[int, int], Worth] | None = None,
     reason: str = "",
 ) -> dict[tuple[int, int], Mark]:
-    """Make the cells of one course's journal hold exactly these values.
+    """Make the cells of one course's journal hold exactly these values, in the scale of its subject.
 
     ``opened`` comes from ``lessons.commands.open_lessons``; the caller has obeyed its rights and locks.
     ``worth``: what the first new mark of a cell takes instead of what its column has. Returns that mark
     of every cell that got one.
     """
+    scale = scale_of_course(next(iter(opened.values())).lesson.course_id)
     for cell in cells:
-        _check_values(actor, cell.values)
+        _check_values(actor, cell.values, scale)
     existing = _marks_by_cell(cells)
     forms = column_forms(actor, [entry.lesson for entry in opened.values()])
     now = clock.now()
@@ -101,8 +105,8 @@ def replace_marks(
     for cell in cells:
         marks = existing.get(cell.key, [])
         for mark, value in zip(marks, cell.values, strict=False):
-            if mark.value != value:
-                changes.append(_set_value(actor, mark, value, now, cell.operation))
+            if mark.typed != value:
+                changes.append(_set_value(actor, mark, value, scale, now, cell.operation))
                 changed.append(mark)
         surplus = marks[len(cell.values) :]
         gone += [mark.pk for mark in surplus]
@@ -114,9 +118,10 @@ def replace_marks(
         own = (worth or {}).get(cell.key, usual)
         for position, value in list(enumerate(cell.values))[len(marks) :]:
             of = own if position == len(marks) else usual
-            new.append((_new_mark(actor, lesson, cell.student_id, position, value, of, now), cell))
+            mark = _new_mark(actor, lesson, cell.student_id, position, of, now)
+            new.append((_put(mark, value, scale), cell))
     Mark.objects.bulk_create([mark for mark, _cell in new], batch_size=1000)
-    Mark.objects.bulk_update(changed, ["value", "recorded_at", "recorded_by", "version"], batch_size=500)
+    Mark.objects.bulk_update(changed, _VALUE_FIELDS, batch_size=500)
     Mark.objects.filter(pk__in=gone).delete()
     changes += [_change("mark.recorded", mark, None, mark_values(mark), cell.operation) for mark, cell in new]
     _record(actor, opened, changes, reason)
@@ -189,7 +194,7 @@ def import_marks(
     actor.require(Permission.WRITE_ANY_COURSE)
     forms = {form.pk: form for form in AssessmentForm.objects.filter(school=actor.school)}
     for mark in marks:
-        _check_values(actor, (mark.value,))
+        _check_values(actor, (mark.value,), Scale.FIVE)
     rows = Mark.objects.bulk_create(
         [_imported_mark(actor, year_id, mark, forms[mark.form_id]) for mark in marks], batch_size=2000
     )
@@ -216,8 +221,12 @@ def place_of(lesson_id: int, student_id: int) -> str:
     return f"cell:{lesson_id}:{student_id}"
 
 
-def _check_values(actor: Actor, values: Sequence[int]) -> None:
-    allowed = allowed_values(allows_one=actor.school.allows_mark_one)
+def _check_values(actor: Actor, values: Sequence[int], scale: Scale) -> None:
+    allowed = values_of(scale, allows_one=actor.school.allows_mark_one)
+    if values and not allowed:
+        raise Refused(
+            _("This subject is assessed by pass or fail, at the end of the term."), code="pass_fail"
+        )
     if any(value not in allowed for value in values):
         raise Refused(
             _("Marks here are %(first)d to %(last)d.") % {"first": allowed[0], "last": allowed[-1]},
@@ -261,7 +270,6 @@ def _new_mark(
     lesson: Lesson,
     student_id: int,
     position: int,
-    value: int,
     worth: Worth,
     now: datetime,
 ) -> Mark:
@@ -271,7 +279,6 @@ def _new_mark(
         lesson=lesson,
         student_id=student_id,
         position=position,
-        value=value,
         form=worth.form,
         weight=worth.weight,
         set_at=now,
@@ -280,10 +287,17 @@ def _new_mark(
     )
 
 
-def _set_value(actor: Actor, mark: Mark, value: int, now: datetime, operation: UUID | None) -> Change:
+def _put(mark: Mark, value: int, scale: Scale) -> Mark:
+    mark.value, mark.points = to_five(scale, value), None if scale is Scale.FIVE else value
+    return mark
+
+
+def _set_value(
+    actor: Actor, mark: Mark, value: int, scale: Scale, now: datetime, operation: UUID | None
+) -> Change:
     before = mark_values(mark)
     _touch(mark, actor, now)
-    mark.value = value
+    _put(mark, value, scale)
     return _change("mark.changed", mark, before, mark_values(mark), operation)
 
 

@@ -56,6 +56,12 @@ class MarkRow:
     form: str
     comment: str
     category: str
+    points: int | None = None
+
+    @property
+    def typed(self) -> int:
+        """The mark in its subject's own scale."""
+        return self.value if self.points is None else self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def list_cell_marks(lesson_id: int, student_id: int) -> list[MarkDetail]:
         MarkDetail(
             id=mark.pk,
             version=mark.version,
-            value=mark.value,
+            value=mark.typed,
             form_id=mark.form_id,
             form=mark.form.name,
             weight=f"{mark.weight.normalize():f}",
@@ -110,6 +116,7 @@ def list_marks(*, lesson_ids: Collection[int], student_ids: Collection[int] | No
         "form__short_name",
         "comment",
         "form__category",
+        "points",
     )
     return [MarkRow(*row) for row in values]
 
@@ -130,6 +137,7 @@ def mark_values(mark: Mark) -> dict[str, Any]:
         "weight": f"{mark.weight:.1f}",
         "comment": mark.comment,
         "by": mark.recorded_by_id,
+        **({} if mark.points is None else {"points": mark.points}),
     }
 
 
@@ -167,8 +175,8 @@ def mark_change_words(kind: str, before: dict[str, Any] | None, after: dict[str,
     if before is None or after is None:
         return kind
     words = []
-    if before["value"] != after["value"]:
-        words.append(_("%(old)s changed to %(new)s") % {"old": before["value"], "new": after["value"]})
+    if _typed(before) != _typed(after):
+        words.append(_("%(old)s changed to %(new)s") % {"old": _typed(before), "new": _typed(after)})
     if before["form"] != after["form"]:
         names = {"old": before["form_name"], "new": after["form_name"], "weight": _weight(after)}
         words.append(_("“%(old)s” changed to “%(new)s”, weight %(weight)s") % names)
@@ -182,7 +190,12 @@ def mark_change_words(kind: str, before: dict[str, Any] | None, after: dict[str,
 
 
 def _named(values: dict[str, Any]) -> dict[str, Any]:
-    return {"value": values["value"], "form": values["form_name"], "weight": _weight(values)}
+    return {"value": _typed(values), "form": values["form_name"], "weight": _weight(values)}
+
+
+def _typed(values: dict[str, Any]) -> int:
+    typed: int = values.get("points", values["value"])
+    return typed
 
 
 def _weight(values: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from django.utils.formats import number_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from parta.grading.queries.scales import scale_name
 from parta.grading.rules.interim import Method
 from parta.grading.rules.marks import Category
 from parta.grading.rules.policy import (
@@ -19,6 +20,7 @@ from parta.grading.rules.policy import (
     PolicyValues,
     Problem,
 )
+from parta.grading.rules.scales import Scale
 from parta.grading.rules.terms import YearRule
 
 FIELD_NAMES = {
@@ -103,6 +105,9 @@ def change_words(kind: str, before: dict[str, Any] | None, after: dict[str, Any]
             for field, label in FIELD_NAMES.items()
             if old.get(field) != new.get(field)
         ]
+    if kind == "scale.changed":
+        scales = " → ".join(scale_name(Scale(values["scale"])) for values in (old, new))
+        return [f"{new['subject']}: {scales}"]
     whole = {
         "form.added": _("Form “%(name)s” added, weight %(weight)s"),
         "form.removed": _("Form “%(name)s” removed"),

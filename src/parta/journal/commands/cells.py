@@ -14,7 +14,9 @@ from parta.audit.queries import done_operations
 from parta.core.errors import Refused
 from parta.grading.commands.dots import CellDot, replace_marks_and_dots, require_owable
 from parta.grading.commands.marks import CellMarks, edit_mark, set_lesson_form
-from parta.grading.rules.marks import MAX_MARKS_IN_CELL, allowed_values
+from parta.grading.queries.scales import scale_of
+from parta.grading.rules.marks import MAX_MARKS_IN_CELL
+from parta.grading.rules.scales import values_of
 from parta.journal.queries.cells import (
     EMPTY_CELL,
     NO_TOTALS,
@@ -107,7 +109,7 @@ def record_cells(
         states=states,
         enrolled=enrolled_cells(course, {edit.key: opened[edit.lesson_id].lesson.held_on for edit in edits}),
         term_ends=term_ends(terms, lessons),
-        scale=allowed_values(allows_one=actor.school.allows_mark_one),
+        scale=values_of(scale_of(course.subject_id), allows_one=actor.school.allows_mark_one),
         is_unmarked=any(0 < item.grade < FIRST_GRADE_WITH_MARKS for item in classes_of(course)),
     )
     accepted, refusals = _sort_out(sheet, edits)
@@ -256,6 +258,8 @@ def _result(edit: CellEdit, refused: Refused | None, state: CellState, totals: T
 
 def _problem_message(error: CellError, allowed: range) -> str:
     """Why a text is not a cell, in the user's language."""
+    if error.problem is Problem.OUTSIDE_SCALE and not allowed:
+        return _("This subject is assessed by pass or fail, at the end of the term.")
     texts = {
         Problem.TOO_LONG: _("This is too long for a cell."),
         Problem.UNKNOWN_SIGN: _("“%(sign)s” is neither a mark nor one of н, б, у, п, о."),
@@ -267,8 +271,8 @@ def _problem_message(error: CellError, allowed: range) -> str:
     }
     return texts[error.problem] % {
         "sign": error.sign,
-        "first": allowed[0],
-        "last": allowed[-1],
+        "first": min(allowed, default=0),
+        "last": max(allowed, default=0),
         "count": MAX_MARKS_IN_CELL,
         "minutes": MAX_LATE_MINUTES,
     }

@@ -10,6 +10,7 @@ from parta.access.rules import Permission
 from parta.core.errors import Forbidden, Refused
 from parta.grading.commands.term_marks import TermMarkData, replace_term_marks
 from parta.grading.rules.marks import allowed_values
+from parta.grading.rules.scales import Scale
 from parta.grading.rules.terms import Grade, Outcome, TermMarkKind, may_be_not_assessed
 from parta.journal.queries.term_marks import Entry, TermMarkLine, TermMarksPage, term_marks_page
 from parta.lessons.commands import lock_message
@@ -56,7 +57,7 @@ def record_term_marks(
     if page.is_ahead:
         raise Refused(_("The term has not begun."), code=Lock.FUTURE)
     entries, lines = page.entries(), {line.student_id: line for line in page.lines}
-    results = [TermMarkResult(edit, _refusal(actor, edit, lines, entries)) for edit in edits]
+    results = [TermMarkResult(edit, _refusal(actor, page, edit, lines, entries)) for edit in edits]
     accepted = [result.edit for result in results if result.refused is None]
     replace_term_marks(
         actor=actor,
@@ -68,6 +69,7 @@ def record_term_marks(
 
 def _refusal(
     actor: Actor,
+    page: TermMarksPage,
     edit: TermMarkEdit,
     lines: Mapping[int, TermMarkLine],
     entries: Mapping[tuple[int, TermMarkKind], Entry],
@@ -82,6 +84,8 @@ def _refusal(
     if isinstance(edit.result, int) and edit.result not in allowed:
         values = {"first": allowed[0], "last": allowed[-1]}
         return Refused(_("Grades here are %(first)d to %(last)d.") % values, code="value_outside_scale")
+    if page.scale is Scale.PASS_FAIL and isinstance(edit.result, int):
+        return Refused(_("This subject ends with a pass or a fail."), code="pass_fail")
     if len(edit.words) > MAX_WORDS:
         return Refused(_("At most %(count)d characters.") % {"count": MAX_WORDS}, code="too_long")
     if edit.result is Outcome.NOT_ASSESSED and not _may_stay_unassessed(edit, lines[edit.student_id]):

@@ -35,7 +35,7 @@ class CellState:
     @property
     def content(self) -> CellContent:
         return CellContent(
-            values=tuple(mark.value for mark in self.marks),
+            values=tuple(mark.typed for mark in self.marks),
             code=self.attendance.code if self.attendance else None,
             late_minutes=self.attendance.late_minutes if self.attendance else None,
             has_dot=self.dot is not None,

@@ -16,6 +16,7 @@ from parta.core import clock
 from parta.core.errors import NotFound
 from parta.grading.models import GradingPolicy
 from parta.grading.queries.policy import get_policy
+from parta.grading.queries.scales import scale_of
 from parta.grading.queries.term_marks import (
     TermMarkRow,
     flag_words,
@@ -25,6 +26,7 @@ from parta.grading.queries.term_marks import (
 )
 from parta.grading.rules.interim import CountedMark, Method, Suggestion, suggest
 from parta.grading.rules.marks import Category, average
+from parta.grading.rules.scales import Scale
 from parta.grading.rules.terms import (
     Grade,
     TermMarkKind,
@@ -100,6 +102,7 @@ class TermMarksPage:
     term: Term | None
     lines: tuple[TermMarkLine, ...]
     distribution: tuple[Share, ...]
+    scale: Scale
     is_closed: bool
     is_ahead: bool
     is_own: bool
@@ -151,6 +154,7 @@ def term_marks_page(actor: Actor, course_id: int, term_number: int | None) -> Te
         term=term,
         lines=lines,
         distribution=_distribution(sums.values()),
+        scale=scale_of(course.subject_id),
         is_closed=is_in_ranges(last.ends_on, closed_ranges(course)),
         is_ahead=today < last.starts_on,
         is_own=teaches(actor, course),

@@ -199,7 +199,7 @@ def _card(facts: ClassFacts, student: StudentItem, teachers: Mapping[int, list[s
                 "teacher": ", ".join(
                     dict.fromkeys(name for pk in cell.course_ids for name in teachers.get(pk, ()))
                 ),
-                "marks": " ".join(str(mark.value) for mark in cell.marks),
+                "marks": " ".join(mark.text for mark in cell.marks),
                 "average": "" if cell.average is None else number_format(cell.average, 2),
                 "grades": list(_grades(facts, cell)),
                 **_lessons([cell]),

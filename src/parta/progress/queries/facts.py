@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -51,11 +52,17 @@ class MarkFact:
     lesson_id: int
     course_id: int
     held_on: date
-    value: int
+    value: int  # on the five-point scale
     weight: Decimal
-    category: Category
+    category: str
     form: str
     comment: str
+    points: int | None  # in the subject's own scale
+
+    @property
+    def text(self) -> str:
+        """As it was set."""
+        return str(self.value if self.points is None else self.points)
 
 
 @dataclass(slots=True)
@@ -92,7 +99,7 @@ class SubjectFacts:
 
     def suggestion(self, policy: GradingPolicy) -> Suggestion:
         return suggest(
-            (CountedMark(mark.value, mark.weight, mark.category) for mark in self.marks),
+            (CountedMark(mark.value, mark.weight, Category(mark.category)) for mark in self.marks),
             enough=self.enough,
             thresholds=policy.thresholds,
             method=Method(policy.method),
@@ -292,7 +299,9 @@ def iter_marks(
     )
     if cutoff is not None:
         rows = rows.filter(set_at__lt=cutoff)
-    values = rows.order_by("lesson__held_on", "lesson__period", "lesson_id", "position", "pk").values_list(
+    values: Iterable[Any] = rows.order_by(
+        "lesson__held_on", "lesson__period", "lesson_id", "position", "pk"
+    ).values_list(
         "student_id",
         "pk",
         "lesson_id",
@@ -303,12 +312,10 @@ def iter_marks(
         "form__category",
         "form__name",
         "comment",
+        "points",
     )
-    for student_id, pk, lesson_id, course_id, held_on, value, weight, category, form, comment in values:
-        yield (
-            student_id,
-            MarkFact(pk, lesson_id, course_id, held_on, value, weight, Category(category), form, comment),
-        )
+    for student_id, *facts in values:
+        yield student_id, MarkFact(*facts)
 
 
 def _codes(

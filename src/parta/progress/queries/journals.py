@@ -119,7 +119,7 @@ def _texts(facts: ClassFacts, lesson_ids: Sequence[int]) -> CellTexts:
         signs[lesson_id, student_id] = [attendance_text(code, minutes)]
     for (student_id, _subject), cell in facts.cells.items():
         for mark in cell.marks:
-            signs.setdefault((mark.lesson_id, student_id), []).append(str(mark.value))
+            signs.setdefault((mark.lesson_id, student_id), []).append(mark.text)
     return {key: " ".join(own) for key, own in signs.items()}
 
 

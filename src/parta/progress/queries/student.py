@@ -81,7 +81,7 @@ class TermItem:
 @dataclass(frozen=True, slots=True)
 class MarkItem:
     mark_id: int
-    value: int
+    text: str
     held_on: date
     form: str
     weight: str
@@ -203,7 +203,7 @@ def day_in(term: Term, today: date) -> date:
 def mark_item(mark: MarkFact) -> MarkItem:
     return MarkItem(
         mark_id=mark.mark_id,
-        value=mark.value,
+        text=mark.text,
         held_on=mark.held_on,
         form=mark.form,
         weight=weight_text(mark.weight),
