@@ -3,7 +3,9 @@
 from playwright.sync_api import expect
 
 from parta.academics.models import ClassClosing
-from parta.grading.models import TermMark
+from parta.grading.commands.scales import set_subject_scale
+from parta.grading.models import Mark, TermMark
+from parta.grading.rules.scales import Scale
 from tests.browser.conftest import CheckAxe, Screenshot, SignIn
 from tests.factories.cast import Cast
 
@@ -62,3 +64,20 @@ def test_grades_are_given_without_javascript_on_a_phone(cast: Cast, signed_in: S
     page.get_by_role("button", name="Сохранить оценки").click()
     expect(page.get_by_text("Сохранено")).to_be_visible()
     assert TermMark.objects.get().value == 4
+
+
+def test_marks_of_another_scale_are_typed_whole(cast: Cast, signed_in: SignIn) -> None:
+    subject_id = cast.class_course.subject_id
+    set_subject_scale(actor=cast.actor("deputy"), subject_id=subject_id, scale=Scale.HUNDRED)
+    page = signed_in("class_teacher")
+    page.goto(f"/{cast.school.slug}/journal/{cast.class_course.pk}/")
+    heads = page.locator("th[data-lesson]").evaluate_all("all => all.map(th => th.dataset.lesson)")
+    column = heads.index(str(cast.class_lesson.pk))
+    cell = page.locator("tbody tr").first.locator("td").nth(column)
+    cell.click()
+    page.keyboard.type("85 72")
+    page.keyboard.press("Enter")
+    expect(cell).to_have_text("85 72")
+    expect(cell).to_have_attribute("data-state", "saved")
+    expect(page.locator("tbody tr").first.locator(".average")).to_have_text("4,50")
+    assert list(Mark.objects.filter(lesson=cast.class_lesson).values_list("points", flat=True)) == [85, 72]
