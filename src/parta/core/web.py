@@ -1,11 +1,23 @@
-"""Turns the core errors into HTTP answers."""
+"""What every view shares: core errors as HTTP answers, numbers in an address."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from parta.core.errors import Forbidden, NotFound
+
+_MOST_DIGITS = 18  # no row has an id of more
+
+
+def asked_id(data: QueryDict, name: str) -> int | None:
+    """The id asked for, such as a term's; None: none was. NotFound for what is no id: it is nobody's."""
+    text = data.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise NotFound
+    return int(text)
 
 
 class ErrorMiddleware:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
-from parta.core.errors import NotFound
+from parta.core.web import asked_id
 from parta.diary.queries.courses import get_file
 from parta.diary.queries.marks import mark_page
 from parta.diary.queries.people import Pupil, first_student_id
@@ -53,7 +53,7 @@ def mark(request: HttpRequest, actor: Actor, *, student_id: int, mark_id: int) -
 @require_safe
 @school_page(Permission.READ_DIARY)
 def subjects(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
-    page = subjects_page(actor, student_id, _term_id(request))
+    page = subjects_page(actor, student_id, asked_id(request.GET, "term"))
     head = _jinja("diary/head.html", actor, page.pupil, "subjects")
     return render(request, "diary/subjects.html", {"page": page, "pupil": page.pupil, "head": head})
 
@@ -61,7 +61,7 @@ def subjects(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResp
 @require_safe
 @school_page(Permission.READ_DIARY)
 def subject(request: HttpRequest, actor: Actor, *, student_id: int, course_id: int) -> HttpResponse:
-    page = subject_page(actor, student_id, course_id, _term_id(request))
+    page = subject_page(actor, student_id, course_id, asked_id(request.GET, "term"))
     head = _jinja("diary/head.html", actor, page.pupil, "subjects")
     return render(request, "diary/subject.html", {"page": page, "pupil": page.pupil, "head": head})
 
@@ -88,13 +88,3 @@ def _jinja(
         **values,
     }
     return mark_safe(render_to_string(template, context, using="jinja2"))  # noqa: S308 - it escapes
-
-
-def _term_id(request: HttpRequest) -> int | None:
-    """The term asked for; a number that is none is nobody's term."""
-    text = request.GET.get("term", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise NotFound
-    return int(text)

@@ -13,7 +13,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from parta.core.errors import NotFound
 from parta.progress.queries.accumulation import AccumulationPage, OwnerIssues
 from parta.progress.queries.classes import ClassPage, HeatCell, HeatRow, Summary
 from parta.progress.queries.school import SchoolPage, SchoolRow
@@ -66,16 +65,6 @@ def spreadsheet(name: str, sheets: Iterable[Sheet]) -> FileResponse:
         filename=f"{name.translate(_FORBIDDEN_IN_NAME)}.xlsx",
         content_type=_CONTENT_TYPE,
     )
-
-
-def asked_id(request: HttpRequest, name: str) -> int | None:
-    """A number asked for in the address, such as a term; a text that is none is nobody's."""
-    text = request.GET.get(name, "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise NotFound
-    return int(text)
 
 
 def _cell(page: Any, value: Value, *, is_head: bool = False) -> Any:

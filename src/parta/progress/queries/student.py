@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parta.academics.models import Enrollment, SchoolClass
@@ -31,8 +30,8 @@ from parta.progress.queries.facts import (
     SubjectItem,
     class_facts,
 )
+from parta.progress.queries.terms import term_name
 from parta.schoolyear.models import Term
-from parta.schoolyear.rules import TermKind
 
 _FIRST_GRADE_OF_ADMISSION = 10
 _GRADES_WITH_FINALS = {9, 11}
@@ -177,7 +176,7 @@ def term_items(terms: Iterable[Term], closed_ids: Collection[int], chosen: Term)
     return tuple(
         TermItem(
             term_id=term.pk,
-            label=term_label(TermKind(term.kind), term.number),
+            label=term_name(term),
             starts_on=term.starts_on,
             ends_on=term.ends_on,
             is_closed=term.pk in closed_ids,
@@ -185,14 +184,6 @@ def term_items(terms: Iterable[Term], closed_ids: Collection[int], chosen: Term)
         )
         for term in terms
     )
-
-
-def term_label(kind: TermKind, number: int) -> str:
-    return {
-        TermKind.QUARTER: _("Quarter %(number)s"),
-        TermKind.TRIMESTER: _("Trimester %(number)s"),
-        TermKind.SEMESTER: _("Semester %(number)s"),
-    }[kind] % {"number": number}
 
 
 def day_in(term: Term, today: date) -> date:
@@ -262,7 +253,7 @@ def _columns(
     given = {kind for cell in cells for kind, _term_id in cell.grades}
     has_finals = facts.school_class.grade in _GRADES_WITH_FINALS
     terms: list[tuple[TermMarkKind, int | None, str]] = [
-        (TermMarkKind.TERM, term.pk, term_label(TermKind(term.kind), term.number)) for term in facts.terms
+        (TermMarkKind.TERM, term.pk, term_name(term)) for term in facts.terms
     ]
     of_year = [
         (kind, None, names[kind])

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
+from parta.core.web import asked_id
 from parta.progress.queries.classes import class_page, list_own_classes
-from parta.progress.web import asked_id, class_sheets, file_name, is_spreadsheet_wanted, spreadsheet
+from parta.progress.web import class_sheets, file_name, is_spreadsheet_wanted, spreadsheet
 
 
 @require_safe
@@ -24,7 +25,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @require_safe
 @school_page(Permission.READ_CLASS_PROGRESS)
 def school_class(request: HttpRequest, actor: Actor, *, class_id: int) -> HttpResponseBase:
-    page = class_page(actor, class_id, asked_id(request, "term"))
+    page = class_page(actor, class_id, asked_id(request.GET, "term"))
     if is_spreadsheet_wanted(request):
         return spreadsheet(file_name(page.name, page.term_name), class_sheets(page))
     return render(request, "progress/class.html", {"page": page})

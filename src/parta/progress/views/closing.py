@@ -8,6 +8,7 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
 from parta.core.errors import Refused
+from parta.core.web import asked_id
 from parta.progress.commands.closing import close_term, reopen_term
 from parta.progress.queries.closing import closing_page
 from parta.progress.queries.journals import get_filed_journal, list_filed_journals
@@ -17,7 +18,7 @@ from parta.progress.queries.journals import get_filed_journal, list_filed_journa
 @school_page(Permission.READ_CLASS_PROGRESS)
 def closing(request: HttpRequest, actor: Actor, *, class_id: int | None = None) -> HttpResponse:
     """What is missing before the term can be closed, in one class or in all; and closing it."""
-    term_id = _number(request.GET.get("term", ""))
+    term_id = asked_id(request.GET, "term")
     page = closing_page(actor, term_id, class_id)
     refused: Refused | None = None
     if request.method == "POST":
@@ -44,7 +45,3 @@ def filed_journal(_request: HttpRequest, actor: Actor, *, filed_key: UUID) -> Fi
     """The journal of a closed term as it was filed."""
     found = get_filed_journal(actor, filed_key)
     return FileResponse(found.file.open("rb"), filename=found.name, content_type="application/pdf")
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None

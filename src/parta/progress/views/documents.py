@@ -3,7 +3,7 @@
 import io
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
-from parta.core.errors import NotFound
+from parta.core.web import asked_id
 from parta.progress.commands.documents import print_card, request_class_cards, retry_document
 from parta.progress.queries.documents import document_page, get_ready_document
 
@@ -21,7 +21,7 @@ _PDF = "application/pdf"
 @require_safe
 @school_page(Permission.READ_DIARY)
 def card(request: HttpRequest, actor: Actor, *, student_id: int) -> FileResponse:
-    name, content = print_card(actor=actor, student_id=student_id, term_id=_term_id(request.GET))
+    name, content = print_card(actor=actor, student_id=student_id, term_id=asked_id(request.GET, "term"))
     return FileResponse(io.BytesIO(content), filename=name, content_type=_PDF)
 
 
@@ -31,7 +31,7 @@ def class_cards(request: HttpRequest, actor: Actor, *, class_id: int) -> HttpRes
     asked = request_class_cards(
         actor=actor,
         class_id=class_id,
-        term_id=_term_id(request.POST),
+        term_id=asked_id(request.POST, "term"),
         language=get_language() or "ru",
     )
     return redirect("progress:document", school=actor.school.slug, key=asked.key)
@@ -61,13 +61,3 @@ def document_attempt(_request: HttpRequest, actor: Actor, *, key: UUID) -> HttpR
 def document_file(_request: HttpRequest, actor: Actor, *, key: UUID) -> FileResponse:
     found = get_ready_document(actor, key)
     return FileResponse(found.file.open("rb"), filename=found.name, content_type=_PDF)
-
-
-def _term_id(data: QueryDict) -> int | None:
-    """The term asked for; a number that is none is nobody's term."""
-    text = data.get("term", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise NotFound
-    return int(text)

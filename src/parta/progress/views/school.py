@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
+from parta.core.web import asked_id
 from parta.progress.queries.accumulation import accumulation_page
 from parta.progress.queries.school import school_page as school_rates
 from parta.progress.web import (
     accumulation_sheets,
-    asked_id,
     file_name,
     is_spreadsheet_wanted,
     school_sheets,
@@ -24,9 +24,9 @@ from parta.progress.web import (
 def accumulation(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     page = accumulation_page(
         actor,
-        asked_id(request, "term"),
-        class_id=asked_id(request, "class"),
-        teacher_id=asked_id(request, "teacher"),
+        asked_id(request.GET, "term"),
+        class_id=asked_id(request.GET, "class"),
+        teacher_id=asked_id(request.GET, "teacher"),
     )
     if page and is_spreadsheet_wanted(request):
         return spreadsheet(file_name(_("Journals"), page.term_name), accumulation_sheets(page))
@@ -37,7 +37,7 @@ def accumulation(request: HttpRequest, actor: Actor) -> HttpResponseBase:
 @require_safe
 @school_page(Permission.READ_SCHOOL_PROGRESS)
 def school(request: HttpRequest, actor: Actor) -> HttpResponseBase:
-    page = school_rates(actor, asked_id(request, "term"))
+    page = school_rates(actor, asked_id(request.GET, "term"))
     if page and is_spreadsheet_wanted(request):
         return spreadsheet(file_name(actor.school.short_name, page.term_name), school_sheets(page))
     return render(request, "progress/school.html", {"page": page})

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
-from parta.core.errors import NotFound
+from parta.core.web import asked_id
 from parta.progress.forms import NAMES, ROWS, WhatIfForm
 from parta.progress.queries.charts import charts_page
 from parta.progress.queries.student import table_page, weight_text
@@ -16,14 +16,14 @@ from parta.progress.queries.subject import SubjectPage, default_form, forecast, 
 @require_safe
 @school_page(Permission.READ_DIARY)
 def table(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
-    page = table_page(actor, student_id, _term_id(request))
+    page = table_page(actor, student_id, asked_id(request.GET, "term"))
     return render(request, "progress/student.html", {"page": page, "head": page.head, "tab": "table"})
 
 
 @require_safe
 @school_page(Permission.READ_DIARY)
 def charts(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
-    page = charts_page(actor, student_id, _term_id(request))
+    page = charts_page(actor, student_id, asked_id(request.GET, "term"))
     return render(request, "progress/student_charts.html", {"page": page, "head": page.head, "tab": "charts"})
 
 
@@ -31,7 +31,7 @@ def charts(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpRespon
 @school_page(Permission.READ_DIARY)
 def subject(request: HttpRequest, actor: Actor, *, student_id: int, subject_id: int) -> HttpResponse:
     """A page of its own; to htmx only what marks to come would change."""
-    page = subject_page(actor, student_id, subject_id, _term_id(request))
+    page = subject_page(actor, student_id, subject_id, asked_id(request.GET, "term"))
     form = _what_if_form(request, page)
     context = {
         "page": page,
@@ -56,13 +56,3 @@ def _what_if_form(request: HttpRequest, page: SubjectPage) -> WhatIfForm:
         kinds=[(form.form_id, form.name, weight_text(form.weight)) for form in page.forms],
         initial={"need": first, **{f"form{row}": first for row in ROWS}},
     )
-
-
-def _term_id(request: HttpRequest) -> int | None:
-    """The term asked for; a number that is none is nobody's term."""
-    text = request.GET.get("term", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise NotFound
-    return int(text)
