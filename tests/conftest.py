@@ -7,7 +7,9 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from parta.config.translations import compile_catalogs
@@ -43,6 +45,13 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"skipped, which CI forbids: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Every test begins in the site's language: a request of the one before leaves its own behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
