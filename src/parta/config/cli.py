@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from parta.access.rules import Role
+from parta.access.rules import Office, Role
 from parta.config import processes
+from parta.config.cli_oidc import oidc
 
 if TYPE_CHECKING:
     from parta.exchange.commands import Report
@@ -26,6 +27,9 @@ _port = click.option(
 @click.version_option(package_name="parta")
 def main() -> None:
     """Parta, an electronic school diary and class journal."""
+
+
+main.add_command(oidc)
 
 
 @main.command()
@@ -46,7 +50,10 @@ def run(host: str, port: int, with_parent: bool) -> None:
     accounts = _build_demo() if _is_demo() else ""
 
     def ready() -> None:
+        from django.conf import settings
+
         click.echo(f"Parta: http://{f'[{host}]' if ':' in host else host}:{port}/")
+        click.echo(f"Portal: http://portal.{settings.DOMAIN}:{port}/")
         if accounts:
             click.echo(accounts)
 
@@ -141,14 +148,10 @@ def user(login: str, school: str, role: str, person: str) -> None:
     """Let LOGIN work in a school; an account that is not there is made, with PARTA_PASSWORD or by asking."""
     _load_django()
     _require_tables()
-    from parta.config.users import admit_user, has_account
+    from parta.config.users import admit_user
     from parta.core.errors import Refused
 
-    password = ""
-    if not has_account(login):
-        password = os.environ.get("PARTA_PASSWORD") or click.prompt(
-            "Password", hide_input=True, confirmation_prompt=True
-        )
+    password = _password_for(login)
     try:
         done = admit_user(login=login, slug=school, role=Role(role), person=person, password=password)
     except Refused as refused:
@@ -157,6 +160,55 @@ def user(login: str, school: str, role: str, person: str) -> None:
     click.echo(
         f"It is {done.person}." if done.person else "It is nobody of the school's lists yet: --person."
     )
+
+
+@main.command()
+@click.argument("login")
+@click.argument("office", type=click.Choice([office.value for office in Office]))
+@click.option("--region", default="", help="Code of a region; without it the office is of the whole country.")
+@click.option("--end", is_flag=True, help="Take the office away, at once and everywhere.")
+def operator(login: str, office: str, region: str, end: bool) -> None:
+    """Appoint LOGIN of the portal to an OFFICE; a missing account is made, as by user."""
+    _load_django()
+    _require_tables()
+    from parta.config.operators import admit_operator, release_operator
+    from parta.core.errors import Refused
+
+    try:
+        if end:
+            ended = release_operator(login=login, office=Office(office))
+            click.echo(f"{login}: {ended} appointment(s) as {office} ended")
+            return
+        password = _password_for(login)
+        is_new = admit_operator(login=login, office=Office(office), region_code=region, password=password)
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from refused
+    where = f"region {region}" if region else "the whole country"
+    click.echo(f"{'New account' if is_new else 'Account'} {login}: {office} of {where}")
+
+
+@main.group()
+def region() -> None:
+    """Regions, each with its own address."""
+
+
+@region.command("add")
+@click.argument("code")
+@click.argument("name")
+@click.option("--english-name", default="", help="The name on English pages.")
+@click.option("--time-zone", default="Europe/Moscow", show_default=True)
+def add_region_(code: str, name: str, english_name: str, time_zone: str) -> None:
+    """Add a region: CODE is the label of its address, NAME what people read."""
+    _load_django()
+    _require_tables()
+    from parta.core.errors import Refused
+    from parta.schools.commands import add_region
+
+    try:
+        added = add_region(code=code, name=name, english_name=english_name, time_zone=time_zone)
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from refused
+    click.echo(f"Region {added.code}: {added.name}")
 
 
 @main.group("import")
@@ -224,6 +276,17 @@ def roster(file: BinaryIO, school: str, strict: bool, dry_run: bool) -> None:
     _import(lambda: import_roster(file.read(), file.name, school, dry_run=dry_run, strict=strict))
 
 
+def _password_for(login: str) -> str:
+    """Of an account that is to be made; empty when it is already there and keeps its own."""
+    from parta.config.users import has_account
+
+    if has_account(login):
+        return ""
+    return os.environ.get("PARTA_PASSWORD") or str(
+        click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+
+
 def _import(take_over: Callable[[], "Report"]) -> None:
     """Print the report. Exit 1 when the import is refused, 2 when lines were left out."""
     from parta.core.errors import Refused
@@ -286,12 +349,13 @@ def _build_demo(seed: int = 1) -> str:
     """The demo school is there afterwards; the line that tells its accounts."""
     from parta.demo.commands import build_demo_school
     from parta.demo.queries import is_demo_built
-    from parta.demo.rules import ACCOUNTS, PASSWORD
+    from parta.demo.rules import ACCOUNTS, PASSWORD, PORTAL_ACCOUNTS
 
     if not is_demo_built():
         click.echo("Building the demo school, once…", err=True)
         build_demo_school(seed=seed)
-    return f"Demo accounts: {', '.join(ACCOUNTS)}; password {PASSWORD}"
+    diary, portal = ", ".join(ACCOUNTS), ", ".join(PORTAL_ACCOUNTS)
+    return f"Demo accounts: {diary}; of the portal: {portal}; password {PASSWORD}"
 
 
 def _list_tampered() -> Iterator[str]:

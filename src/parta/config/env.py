@@ -1,7 +1,9 @@
 """The one place that reads environment variables."""
 
+import contextlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -75,12 +77,35 @@ def secret_key(data: Path) -> str:
     """SECRET_KEY, or a random one kept in the data folder so that sessions survive a restart."""
     if key := text("SECRET_KEY"):
         return key
-    path = data / "secret-key"
+    return _kept(data / "secret-key", lambda: secrets.token_urlsafe(50))
+
+
+def signing_key(data: Path) -> str:
+    """SIGNING_KEY, an RSA key as PEM, or one made on first use and kept in the data folder."""
+    return text("SIGNING_KEY") or _kept(data / "signing-key.pem", _new_rsa_key)
+
+
+def _new_rsa_key() -> str:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - slow to load, needed once
+    from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    """A secret of this installation, readable by its owner only; made when there is none yet."""
     if not path.exists():
-        data.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50))
+            file.write(make())
+        with contextlib.suppress(FileExistsError):  # several processes may start at once
+            os.link(draft, path)
+        draft.unlink()
     return path.read_text()
 
 

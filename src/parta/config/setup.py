@@ -11,6 +11,9 @@ from django.core.management import call_command
 
 from parta.config.health import pending_migrations
 from parta.config.translations import compile_catalogs
+from parta.core import clock
+from parta.schools.commands import add_known_regions
+from parta.schools.models import default_zone
 
 Say = Callable[[str], None]
 
@@ -22,6 +25,8 @@ def prepare(say: Say) -> None:
     if pending_migrations():
         say("Preparing the database…")
         call_command("migrate", interactive=False, verbosity=0)
+        add_known_regions(state_services_on=clock.today(default_zone()))
+    call_command("createcachetable", verbosity=0)
     collect_static(say)
 
 

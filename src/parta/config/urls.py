@@ -9,9 +9,12 @@ from parta.config import health
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("account/links/", include("parta.onboarding.link_urls")),
     path("account/", include("parta.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("ui/", include("parta.ui.urls")),
+    path("regions/", include("parta.schools.urls")),
+    path("welcome/", include("parta.onboarding.welcome_urls")),
     path(
         "<slug:school>/",
         include(
@@ -23,6 +26,9 @@ urlpatterns = [
                 path("diary/", include("parta.diary.urls")),
                 path("progress/", include("parta.progress.urls")),
                 path("grading/", include("parta.grading.urls")),
+                path("people/", include("parta.people.urls")),
+                path("family/", include("parta.people.family_urls")),
+                path("access/", include("parta.onboarding.urls")),
             ]
         ),
     ),

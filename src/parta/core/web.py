@@ -1,11 +1,13 @@
-"""What every view shares: core errors as HTTP answers, numbers in an address."""
+"""What every view shares: which site was asked, core errors as HTTP answers, numbers in an address."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from parta.core.errors import Forbidden, NotFound
+from parta.core.sites import Place, Site, is_of_domain, place_of, root_of
 
 _MOST_DIGITS = 18  # no row has an id of more
 
@@ -18,6 +20,37 @@ def asked_id(data: QueryDict, name: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise NotFound
     return int(text)
+
+
+def place(request: HttpRequest) -> Place:
+    """The site and the region that the request's host names."""
+    found: Place = request.place  # type: ignore[attr-defined]
+    return found
+
+
+def site_url(request: HttpRequest, site: Site, path: str = "/", *, label: str = "") -> str:
+    """The whole address of a path on the portal or the diary of this installation."""
+    scheme, host = request.scheme or "http", request.get_host()
+    root = root_of(site, label, domain=settings.DOMAIN, scheme=scheme, host=host)
+    return f"{root}{path}"
+
+
+def has_site_names(request: HttpRequest) -> bool:
+    """Whether the visitor came by a name of the installation's domain, and so can go to its other names."""
+    return is_of_domain(request.get_host(), settings.DOMAIN)
+
+
+class SiteMiddleware:
+    """Choose the site map by the host: the portal has pages of its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.place = place_of(request.get_host(), settings.DOMAIN)  # type: ignore[attr-defined]
+        if place(request).site is Site.PORTAL:
+            request.urlconf = settings.PORTAL_URLCONF
+        return self.get_response(request)
 
 
 class ErrorMiddleware:

@@ -21,5 +21,6 @@ RESERVED_SLUGS = frozenset(
         "static",
         "support",
         "ui",
+        "welcome",
     }
 )

@@ -1,0 +1,1 @@
+from parta.schools.rules.slugs import RESERVED_SLUGS as RESERVED_SLUGS
