@@ -15,12 +15,14 @@ from parta.academics.models import (
     Subject,
     TeachingGroup,
 )
+from parta.academics.queries.cards import get_person
 from parta.access.actors import Actor
 from parta.access.queries import require_of_school
 from parta.access.rules import Permission
 from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import NotFound, Refused
+from parta.people.commands.contacts import write_contacts
 from parta.people.models import Student, Teacher
 from parta.schoolyear.models import AcademicYear, BellSchedule, Term
 from parta.schoolyear.rules import TermKind
@@ -227,3 +229,24 @@ def _require_plans_of_school(actor: Actor, year: AcademicYear, plans: Sequence[C
     require_of_school(actor, SchoolClass.objects.all(), (plan.class_id for plan in plans))
     require_of_school(actor, TeachingGroup.objects.all(), (plan.group_id for plan in plans))
     require_of_school(actor, Teacher.objects.all(), (pk for plan in plans for pk in plan.teacher_ids))
+
+
+@transaction.atomic
+def correct_contacts(
+    *,
+    actor: Actor,
+    student_id: int,
+    guardian_id: int | None,
+    phone: str,
+    email: str,
+    snils: str | None = None,
+) -> None:
+    """Write the contacts of the student (no guardian named) or of one of the student's guardians.
+
+    ``snils`` None: it stays as it is; a family cannot change it, as State Services find a person by it.
+    NotFound where they are not the actor's to write; Refused where something is written wrongly.
+    """
+    actor.require(Permission.WRITE_CONTACTS)
+    person, reach = get_person(actor, student_id, guardian_id)
+    number = snils if reach.may_write_snils else None
+    write_contacts(actor=actor, student_id=student_id, person=person, phone=phone, email=email, snils=number)

@@ -1,10 +1,19 @@
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
-from parta.access.models import Membership
-from parta.access.rules import Permission, Role
+from parta.access.models import Membership, OperatorAct, OperatorRole
+from parta.access.operators import Operator
+from parta.access.rules import Office, Permission, Role
+from parta.accounts.models import User
+from parta.core import clock
+from parta.core.errors import Refused
+from parta.core.sites import Site
+from parta.schools.models import Region
 
 
 @transaction.atomic
@@ -35,3 +44,104 @@ def end_role(*, actor: Actor, user_id: int, role: Role, until_on: date) -> None:
     """The user's role ends with ``until_on`` (its last day)."""
     actor.require(Permission.WRITE_PEOPLE)
     Membership.objects.filter(school=actor.school, user_id=user_id, role=role.value).update(until_on=until_on)
+
+
+@transaction.atomic
+def take_role(*, actor: Actor, user_id: int, role: Role) -> bool:
+    """The role ends at once; False: the user does not hold it today.
+
+    Refused: one's own role; the head's, unless the actor is the head. One who begins today is forgotten.
+    """
+    actor.require(Permission.WRITE_PEOPLE)
+    today = clock.today(actor.school.zone)
+    rows = Membership.objects.filter(school=actor.school, user_id=user_id, role=role.value)
+    row = rows.valid_on(today).select_for_update().first()
+    if row is None:
+        return False
+    if user_id == actor.user_id:
+        raise Refused(_("Nobody ends their own role."), code="own")
+    if role is Role.HEAD and not actor.has(Permission.WRITE_POLICY):
+        raise Refused(_("Only a head ends the role of another head."), code="head")
+    if row.since_on >= today:
+        row.delete()
+    else:
+        row.until_on = today - timedelta(days=1)
+        row.save(update_fields=["until_on"])
+    return True
+
+
+@transaction.atomic
+def admit_support(*, actor: Actor, user_id: int, until_on: date) -> None:
+    """The operator is a member of the actor's school until the day: what may be seen is granted elsewhere."""
+    actor.require(Permission.GRANT_OPERATORS)
+    today = clock.today(actor.school.zone)
+    row, is_new = Membership.objects.get_or_create(
+        school=actor.school,
+        user_id=user_id,
+        role=Role.SUPPORT.value,
+        defaults={"since_on": today, "until_on": until_on},
+    )
+    if not is_new and row.until_on is not None:
+        row.since_on, row.until_on = min(row.since_on, today), max(row.until_on, until_on)
+        row.save(update_fields=["since_on", "until_on"])
+
+
+@transaction.atomic
+def appoint_operator(
+    *, by: Operator | None, user: User, office: Office, since_on: date, region: Region | None = None
+) -> None:
+    """The portal account holds the office from ``since_on``; holding it already changes nothing.
+
+    ``by``: an administrator; None: the installation itself. Refused: an account of the diary, a region
+    operator without a region.
+    """
+    if by:
+        by.require(Office.ADMIN)
+    if user.site != Site.PORTAL:
+        message = _("Offices are held by accounts of the portal.")
+        raise Refused(message, code="not_of_portal", field="login")
+    if office is Office.REGION and region is None:
+        raise Refused(_("Say of which region."), code="no_region", field="region")
+    held = OperatorRole.objects.running().filter(user=user, office=office.value, region=region, until_on=None)
+    if not held.exists():
+        OperatorRole.objects.create(
+            user=user,
+            office=office.value,
+            region=region,
+            since_on=since_on,
+            given_at=clock.now(),
+            given_by_id=by.user_id if by else None,
+        )
+
+
+@transaction.atomic
+def dismiss_operator(*, by: Operator | None, user: User, office: Office) -> int:
+    """The office ends at once, in every region; how many appointments ended."""
+    if by:
+        by.require(Office.ADMIN)
+    rows = OperatorRole.objects.running().filter(user=user, office=office.value)
+    return rows.update(ended_at=clock.now())
+
+
+def record_act(
+    *,
+    operator: Operator,
+    kind: str,
+    record: str,
+    region_id: int | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Keep what the operator did, within the caller's transaction. Values: plain JSON, no personal data."""
+    OperatorAct.objects.create(
+        at=clock.now(),
+        user_id=operator.user_id,
+        office=operator.office.value,
+        region_id=region_id,
+        kind=kind,
+        record=record,
+        before=before,
+        after=after,
+        reason=reason,
+    )

@@ -1,11 +1,13 @@
 """Who may do what: permissions, and roles as named sets of them (acceptance H)."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
 class Permission(StrEnum):
     """What a page or a command asks for. Which rows it covers is cut by ``visible_to``."""
 
+    ENTER = "enter"  # the school's first page
     READ_DIARY = "read_diary"
     READ_JOURNAL = "read_journal"
     WRITE_OWN_COURSES = "write_own_courses"
@@ -20,9 +22,31 @@ class Permission(StrEnum):
     READ_PEOPLE = "read_people"
     READ_ALL_PEOPLE = "read_all_people"
     WRITE_PEOPLE = "write_people"
+    READ_CONTACTS = "read_contacts"  # a student's card
+    WRITE_CONTACTS = "write_contacts"  # of the students one may see, their guardians' and one's own
+    WRITE_ALL_CONTACTS = "write_all_contacts"
+    READ_FAMILY = "read_family"  # who may see and who has seen one's own or one's child's data
+    GIVE_TRUST = "give_trust"  # let somebody else see one's child's diary
+    GIVE_CONSENT = "give_consent"  # of age: whether guardians go on seeing one's diary
+    GRANT_OPERATORS = "grant_operators"  # let an operator into one's own or one's child's diary for some days
+    GRANT_ANY_OPERATORS = "grant_any_operators"  # the same for every student
+    ISSUE_ACCESS = "issue_access"  # letters with temporary passwords, and attempts that failed
+    ISSUE_CHILD_ACCESS = "issue_child_access"  # one's own small child's sign-in
     CLOSE_TERMS = "close_terms"
     WRITE_POLICY = "write_policy"
     WRITE_GRADING_POLICY = "write_grading_policy"  # scales, weights, thresholds, when marks appear
+    DECIDE_APPLICATIONS = "decide_applications"  # of those who ask for access
+    READ_OVERDUE_APPLICATIONS = "read_overdue_applications"  # without the data in them
+
+
+class Office(StrEnum):
+    """What somebody of the portal is appointed to, beside being a person there (domain, H)."""
+
+    DESK = "desk"  # confirms identity in person, sees the profile only
+    REGION = "region"  # settings and schools of a region, aggregate figures
+    SUPPORT = "support"  # a diary only by granted, limited and recorded access
+    ORGANIZER = "organizer"  # own events
+    ADMIN = "admin"  # configuration of the installation, no data of schools
 
 
 class Role(StrEnum):
@@ -34,33 +58,48 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     HEAD = "head"
     REGISTRAR = "registrar"
+    SUPPORT = "support"  # an operator of the portal, for as long as somebody has let them in
 
 
-_FAMILY = frozenset({Permission.READ_DIARY, Permission.READ_TIMETABLE})
+# Who is in the school only by a student of theirs; and of them those who decide about the student's data.
+WITH_STUDENTS = frozenset({Role.STUDENT, Role.GUARDIAN, Role.TRUSTED, Role.SUPPORT})
+FAMILY = frozenset({Role.STUDENT, Role.GUARDIAN})
+_BY_GUARDIANSHIP = frozenset({Role.GUARDIAN, Role.TRUSTED})
+
+_OF_EVERYBODY = frozenset({Permission.ENTER, Permission.READ_TIMETABLE})
+_OWN_DATA = _OF_EVERYBODY | {
+    Permission.READ_DIARY,
+    Permission.READ_CONTACTS,
+    Permission.READ_FAMILY,
+    Permission.GRANT_OPERATORS,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.STUDENT: _FAMILY,
-    Role.GUARDIAN: _FAMILY,
-    Role.TRUSTED: _FAMILY,
-    Role.TEACHER: frozenset(
+    Role.STUDENT: _OWN_DATA | {Permission.GIVE_CONSENT},
+    Role.GUARDIAN: _OWN_DATA
+    | {Permission.GIVE_TRUST, Permission.WRITE_CONTACTS, Permission.ISSUE_CHILD_ACCESS},
+    Role.TRUSTED: _OF_EVERYBODY | {Permission.READ_DIARY},
+    Role.SUPPORT: frozenset({Permission.ENTER, Permission.READ_DIARY}),
+    Role.TEACHER: _OF_EVERYBODY.union(
         {
             Permission.READ_JOURNAL,
             Permission.WRITE_OWN_COURSES,
-            Permission.READ_TIMETABLE,
         }
     ),
-    Role.CLASS_TEACHER: frozenset(
+    Role.CLASS_TEACHER: _OF_EVERYBODY.union(
         {
+            Permission.ISSUE_ACCESS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
             Permission.READ_OWN_CLASS,
             Permission.READ_CLASS_PROGRESS,
             Permission.WRITE_OWN_CLASS_ATTENDANCE,
-            Permission.READ_TIMETABLE,
             Permission.READ_PEOPLE,
+            Permission.READ_CONTACTS,
+            Permission.WRITE_CONTACTS,
         }
     ),
-    Role.DEPUTY: frozenset(
+    Role.DEPUTY: _OF_EVERYBODY.union(
         {
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
@@ -68,33 +107,42 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CLASS_PROGRESS,
             Permission.READ_SCHOOL_PROGRESS,
             Permission.WRITE_ANY_COURSE,
-            Permission.READ_TIMETABLE,
             Permission.WRITE_TIMETABLE,
             Permission.READ_PEOPLE,
+            Permission.READ_CONTACTS,
             Permission.READ_ALL_PEOPLE,
             Permission.CLOSE_TERMS,
             Permission.WRITE_GRADING_POLICY,
         }
     ),
-    Role.HEAD: frozenset(
+    Role.HEAD: _OF_EVERYBODY.union(
         {
+            Permission.ISSUE_ACCESS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
             Permission.READ_WHOLE_SCHOOL,
             Permission.READ_CLASS_PROGRESS,
             Permission.READ_SCHOOL_PROGRESS,
-            Permission.READ_TIMETABLE,
             Permission.READ_PEOPLE,
+            Permission.READ_CONTACTS,
+            Permission.GRANT_OPERATORS,
+            Permission.GRANT_ANY_OPERATORS,
             Permission.READ_ALL_PEOPLE,
             Permission.WRITE_PEOPLE,
             Permission.WRITE_POLICY,
             Permission.WRITE_GRADING_POLICY,
+            Permission.READ_OVERDUE_APPLICATIONS,
         }
     ),
-    Role.REGISTRAR: frozenset(
+    Role.REGISTRAR: _OF_EVERYBODY.union(
         {
-            Permission.READ_TIMETABLE,
+            Permission.ISSUE_ACCESS,
+            Permission.DECIDE_APPLICATIONS,
+            Permission.READ_OVERDUE_APPLICATIONS,
             Permission.READ_PEOPLE,
+            Permission.READ_CONTACTS,
+            Permission.WRITE_CONTACTS,
+            Permission.WRITE_ALL_CONTACTS,
             Permission.READ_ALL_PEOPLE,
             Permission.WRITE_PEOPLE,
         }
@@ -105,3 +153,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything that any of the roles allows."""
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def effective_roles(held: frozenset[Role], through_students: Collection[Role]) -> frozenset[Role]:
+    """The roles that count today, of those ``held`` by membership.
+
+    ``through_students``: by which roles somebody has students of theirs. Guardians and trusted persons are
+    what their running rights make them, so whose rights have ended is nobody; so is an operator whom
+    nobody lets in. A student's own record stays theirs for as long as the membership lasts.
+    """
+    roles = held - _BY_GUARDIANSHIP - {Role.SUPPORT}
+    if held & _BY_GUARDIANSHIP:
+        roles |= _BY_GUARDIANSHIP.intersection(through_students)
+    return roles | ({Role.SUPPORT} & held).intersection(through_students)

@@ -1,16 +1,20 @@
-"""The decorator every page of a school carries."""
+"""The decorators that every page of a school, and every page of an office on the portal, carries."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, TypeVar
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from parta.access.actors import Actor
-from parta.access.queries import get_actor
-from parta.access.rules import Permission
+from parta.access.operators import Operator
+from parta.access.queries import get_actor, get_operator
+from parta.access.rules import WITH_STUDENTS, Office, Permission
+from parta.accounts.queries.security import has_second_factor
 from parta.core.errors import NotFound
 
 _LARGEST_ID = 2**63 - 1
@@ -32,6 +36,8 @@ def school_page(
         def page(request: HttpRequest, school: str, **kwargs: Any) -> Answer:
             actor = get_actor(user_id=request.user.pk or 0, school_slug=school)
             actor.require(permission)
+            if _lacks_second_factor(actor):
+                return _ask_for_second_factor(request)  # type: ignore[return-value]  # instead of any answer
             if any(isinstance(value, int) and value > _LARGEST_ID for value in kwargs.values()):
                 raise NotFound  # no row has it, and a database could not even compare it
             request.actor = actor  # type: ignore[attr-defined]  # read by the navigation of every page
@@ -39,6 +45,46 @@ def school_page(
                 return view(request, actor, **kwargs)
 
         page.school_permission = permission  # type: ignore[attr-defined]  # read by the access tests
+        return page
+
+    return decorate
+
+
+def _lacks_second_factor(actor: Actor) -> bool:
+    """The school wants a second proof of its staff, and this one has none. Asks nothing where it does not."""
+    return (
+        actor.school.requires_second_factor
+        and bool(actor.roles - WITH_STUDENTS)
+        and not has_second_factor(actor.user_id)
+    )
+
+
+def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    url = f"{reverse('account_security')}?need=1"
+    if request.headers.get("HX-Request"):  # a part of a page was asked for: the whole of it gives way
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+def operator_page(
+    *offices: Office,
+) -> Callable[[Callable[Concatenate[HttpRequest, Operator, ...], Answer]], Callable[..., Answer]]:
+    """Call the view with the Operator, who holds one of the offices today; 404 for everybody else.
+
+    Where several are named and held, the Operator acts by the first.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Operator, ...], Answer],
+    ) -> Callable[..., Answer]:
+        @wraps(view)
+        def page(request: HttpRequest, **kwargs: Any) -> Answer:
+            operator = get_operator(user_id=request.user.pk or 0, offices=offices)
+            if any(isinstance(value, int) and value > _LARGEST_ID for value in kwargs.values()):
+                raise NotFound
+            return view(request, operator, **kwargs)
+
+        page.offices = offices  # type: ignore[attr-defined]  # read by the access tests
         return page
 
     return decorate

@@ -50,3 +50,30 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record}"
+
+
+class Viewing(models.Model):
+    """On a day somebody opened a page with the data of one person: one row, however often.
+
+    ``subject``: whose data ("student:17"); ``page``: which; ``capacity``: as whom. Here they are mere words.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=50)
+    page = models.CharField(max_length=30)
+    capacity = models.CharField(max_length=20)
+    day = models.DateField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "subject", "day", "user", "page"], name="audit_viewing_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.page} {self.subject}"

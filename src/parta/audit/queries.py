@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from parta.access.actors import Actor
-from parta.audit.models import AuditEvent, AuditStream
+from parta.audit.models import AuditEvent, AuditStream, Viewing
 from parta.audit.rules import EMPTY_HASH, chain_hash
 
 Values = dict[str, Any]
@@ -35,19 +35,36 @@ def list_history(actor: Actor, places: Sequence[str]) -> list[AuditEvent]:
     )
 
 
-def list_reasoned(actor: Actor, *, since: datetime, limit: int) -> list[AuditEvent]:
+def list_reasoned(actor: Actor, *, places: str, since: datetime, limit: int) -> list[AuditEvent]:
     """The latest changes of the actor's school for which somebody had to give a reason, newest first.
 
-    What the installation did by itself, which names its cause, is not among them.
+    ``places``: how the places begin of which they are ("cell:"). What the installation did by itself, which
+    names its cause, is not among them.
 
     Rights to see them are the caller's to check.
     """
     return list(
-        AuditEvent.objects.filter(school=actor.school, at__gte=since, user__isnull=False)
+        AuditEvent.objects.filter(
+            school=actor.school, at__gte=since, user__isnull=False, place__startswith=places
+        )
         .exclude(reason="")
         .select_related("user")
         .order_by("-at", "-pk")[:limit]
     )
+
+
+def list_viewings(actor: Actor, subjects: Collection[str], *, offset: int, limit: int) -> list[Viewing]:
+    """Who opened pages with the subjects' data in the actor's school, the latest day and moment first.
+
+    Rights to the subjects are the caller's to check.
+    """
+    rows = Viewing.objects.filter(school=actor.school, subject__in=subjects).select_related("user")
+    return list(rows.order_by("-day", "-last_at", "-pk")[offset : offset + limit])
+
+
+def count_viewings(actor: Actor, subjects: Collection[str]) -> int:
+    """How many rows ``list_viewings`` has in all."""
+    return Viewing.objects.filter(school=actor.school, subject__in=subjects).count()
 
 
 def done_operations(actor: Actor, operations: Collection[UUID]) -> set[UUID]:

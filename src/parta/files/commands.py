@@ -1,9 +1,10 @@
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import PurePath
 
 import puremagic
 from django.core.files.base import ContentFile, File
+from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -11,7 +12,8 @@ from parta.access.actors import Actor
 from parta.core import clock
 from parta.core.errors import Refused
 from parta.files.models import Attachment
-from parta.files.rules import MAX_BYTES, MAX_FILES, file_kind, safe_name
+from parta.files.rules import KINDS, MAX_BYTES, MAX_FILES, MAX_PIXELS, file_kind, safe_name
+from parta.schools.models import School
 
 
 def store_files(*, actor: Actor, uploads: Sequence[File[bytes]]) -> list[Attachment]:
@@ -20,16 +22,34 @@ def store_files(*, actor: Actor, uploads: Sequence[File[bytes]]) -> list[Attachm
     Pictures are encoded anew, which drops their position data and anything hidden in them.
     Refused: too many, too large, empty, of a kind that is not allowed.
     """
+    return store_files_for(school=actor.school, user_id=actor.author_id, uploads=uploads)
+
+
+def store_files_for(
+    *,
+    school: School,
+    user_id: int | None,
+    uploads: Sequence[File[bytes]],
+    kinds: Collection[str] = frozenset(KINDS.values()),
+) -> list[Attachment]:
+    """As ``store_files``, for somebody who is nobody in the school yet. ``kinds``: content types allowed."""
     if len(uploads) > MAX_FILES:
         raise Refused(
             _("At most %(count)d files at once.") % {"count": MAX_FILES},
             code="too_many_files",
             field="attachments",
         )
-    return [_store(actor, upload) for upload in uploads]
+    return [_store(school, user_id, upload, kinds) for upload in uploads]
 
 
-def _store(actor: Actor, upload: File[bytes]) -> Attachment:
+def remove_file(*, attachment: Attachment) -> None:
+    """Forget a file for good. The caller has proved the right; the file goes when the transaction stands."""
+    storage, name = attachment.file.storage, str(attachment.file.name)
+    attachment.delete()
+    transaction.on_commit(lambda: storage.delete(name))
+
+
+def _store(school: School, user_id: int | None, upload: File[bytes], kinds: Collection[str]) -> Attachment:
     name = safe_name(upload.name or "")
     if not upload.size:
         raise Refused(_("%(name)s is empty.") % {"name": name}, code="file_empty", field="attachments")
@@ -41,25 +61,27 @@ def _store(actor: Actor, upload: File[bytes]) -> Attachment:
         )
     content = upload.read()
     kind = file_kind(_content_types(content, name), PurePath(name).suffix.lower(), content)
-    if kind is None:
-        raise Refused(
-            _("%(name)s is neither a picture, a PDF, a text nor an office document.") % {"name": name},
-            code="file_kind",
-            field="attachments",
-        )
+    if kind is None or kind not in kinds:
+        raise Refused(_wrong_kind(kinds) % {"name": name}, code="file_kind", field="attachments")
     if kind.startswith("image/"):
         content = _encoded_anew(content, kind, name)
     attachment = Attachment(
-        school=actor.school,
+        school=school,
         name=name,
         content_type=kind,
         size=len(content),
-        uploaded_by_id=actor.author_id,
+        uploaded_by_id=user_id,
         uploaded_at=clock.now(),
     )
     attachment.file.save(name, ContentFile(content), save=False)
     attachment.save()
     return attachment
+
+
+def _wrong_kind(kinds: Collection[str]) -> str:
+    if set(kinds) == set(KINDS.values()):
+        return _("%(name)s is neither a picture, a PDF, a text nor an office document.")
+    return _("%(name)s is neither a picture (JPEG, PNG, WebP) nor a PDF.")
 
 
 def _content_types(content: bytes, name: str) -> set[str]:
@@ -71,7 +93,10 @@ def _content_types(content: bytes, name: str) -> set[str]:
 
 def _encoded_anew(content: bytes, kind: str, name: str) -> bytes:
     try:
-        picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
+        opened = Image.open(io.BytesIO(content))
+        if opened.width * opened.height > MAX_PIXELS:  # known before any of them is unpacked
+            raise Refused(_("%(name)s has too many pixels.") % {"name": name}, code="file_pixels")
+        picture = ImageOps.exif_transpose(opened)
         out = io.BytesIO()
         image_format = kind.removeprefix("image/").upper()
         picture = picture.convert("RGB") if image_format == "JPEG" else picture

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_FILES = 5
+MAX_PIXELS = 60_000_000  # of a picture: a scan of A4 at 600 dpi has 35 million
 MAX_NAME = 200
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."

@@ -7,6 +7,6 @@ class PeopleConfig(AppConfig):
     name = "parta.people"
 
     def ready(self) -> None:
-        from parta.people.queries import own_student_ids  # models are loaded only now
+        from parta.people.queries import list_own_students  # models are loaded only now
 
-        events.own_students.connect(own_student_ids, dispatch_uid="people")
+        events.own_students.connect(list_own_students, dispatch_uid="people")

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -22,6 +22,7 @@ class Person(models.Model):
     patronymic = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=20, blank=True)
+    snils = models.CharField(max_length=11, blank=True, help_text="digits only")
 
     class Meta:
         abstract = True
@@ -87,7 +88,16 @@ class Guardian(Person):
 
 class GuardianshipQuerySet(models.QuerySet["Guardianship"]):
     def valid_on(self, day: date) -> "GuardianshipQuerySet":
-        return self.filter(Q(since_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gte=day))
+        """Rights that have begun, have not run out by the day and that nobody has taken away."""
+        running = Q(ended_at__isnull=True, since_on__lte=day)
+        return self.filter(running, Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+    def open_on(self, day: date) -> "GuardianshipQuerySet":
+        """Of the valid ones those that let the guardian in: with the consent of a student of age (G8)."""
+        born = "student__born_on"
+        minor = Q(**{f"{born}__isnull": True}) | Q(**{f"{born}__gt": rules.latest_birth(day, rules.ADULT_AT)})
+        grace = Q(consent__isnull=True, **{f"{born}__gt": rules.latest_birth_asked(day)})
+        return self.valid_on(day).filter(minor | Q(consent=True) | grace)
 
 
 class Guardianship(models.Model):
@@ -99,6 +109,16 @@ class Guardianship(models.Model):
     relation = models.CharField(max_length=50, blank=True)
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)  # taken away at once, whatever the days say
+    # Of a trusted person: what is open beside the lessons, and which guardian trusts them (None: the office).
+    scopes = models.CharField(max_length=100, blank=True, help_text="names of Scope, parted by spaces")
+    given_by = models.ForeignKey(
+        Guardian, on_delete=models.SET_NULL, null=True, blank=True, related_name="trusts_given"
+    )
+    # The decision of a student of age; None: none yet.
+    consent = models.BooleanField(null=True, blank=True)
+    consent_at = models.DateTimeField(null=True, blank=True)
+    restriction = models.CharField(max_length=1000, blank=True)  # of a court; for staff only
 
     objects = GuardianshipQuerySet.as_manager()
 
@@ -117,3 +137,34 @@ class Guardianship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guardian_id} → {self.student_id}"
+
+
+class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):
+    def running_at(self, moment: datetime) -> "AccessGrantQuerySet":
+        return self.filter(ended_at__isnull=True, starts_at__lte=moment, ends_at__gt=moment)
+
+
+class AccessGrant(models.Model):
+    """An operator of the portal may read one student's diary for some days, for a stated reason.
+
+    Rows are ended, never deleted: together they are the record of who was let in, by whom and why.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_grants")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="access_grants")
+    reason = models.CharField(max_length=500)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)  # taken back before its time
+
+    objects = AccessGrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="people_grant_in_order")
+        ]
+        indexes = [models.Index(fields=["user", "ends_at"], name="people_grant_running")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} → {self.student_id}"

@@ -1,6 +1,7 @@
-"""Names of people (domain G2) and kinds of guardianship."""
+"""Names of people (domain G2), kinds of guardianship, how far a trust reaches and what changes at 18 (G8)."""
 
-import re
+from collections.abc import Collection
+from datetime import date, timedelta
 from enum import StrEnum
 
 
@@ -25,7 +26,110 @@ def list_name(surname: str, given_name: str) -> str:
     return " ".join(filter(None, (surname, given_name)))
 
 
-def comparable(name: str) -> str:
-    """A form in which names are compared, never shown: case folded, ё as е, spaces and hyphens unified."""
-    folded = name.casefold().replace("ё", "е")
-    return re.sub(r"[\s\-‐‑‒–—]+", " ", folded).strip()
+class Scope(StrEnum):
+    """What a trust may cover beside the timetable, topics and homework, which all cover (domain G5)."""
+
+    MARKS = "marks"  # marks, averages, grades, work owed
+    ATTENDANCE = "attendance"  # missed lessons with their reasons, lateness
+
+
+class Page(StrEnum):
+    """Pages with one student's data whose readers outside the family are noted."""
+
+    DIARY = "diary"
+    MARKS = "marks"
+    PROGRESS = "progress"
+    REPORT_CARD = "report_card"
+    CARD = "card"  # contacts, guardians
+    DOCUMENTS = "documents"  # of an application or of the student's file
+
+
+def place_of(student_id: int) -> str:
+    """Where the history of decisions about a student is looked for; also the subject of viewings."""
+    return f"student:{student_id}"
+
+
+class Standing(StrEnum):
+    """How a guardian's access stands in the light of the student's age (domain G8)."""
+
+    MINOR = "minor"  # the law is enough
+    GRACE = "grace"  # of age, not decided yet, still open for some days
+    CONSENTED = "consented"
+    REFUSED = "refused"
+    NOT_ASKED = "not_asked"  # the days are over and the student has not decided
+
+
+ADULT_AT = 18
+GRACE = timedelta(days=30)
+LONGEST_TRUST_YEARS = 1
+LONGEST_GRANT = timedelta(days=7)
+LEGAL = frozenset({GuardianKind.PARENT, GuardianKind.REPRESENTATIVE})
+
+
+def written_scopes(scopes: Collection[Scope]) -> str:
+    """As it is kept: the names in their fixed order, parted by spaces."""
+    return " ".join(scope.value for scope in Scope if scope in scopes)
+
+
+def read_scopes(text: str) -> frozenset[Scope]:
+    """What is kept, read; a word that is no scope (any more) opens nothing."""
+    return frozenset(scope for scope in Scope if scope.value in text.split())
+
+
+def hidden_from(kind: GuardianKind, scopes: str) -> frozenset[Scope]:
+    """What such a guardian may not see: nothing is kept from parents, from others whatever was not given."""
+    return frozenset() if kind in LEGAL else frozenset(Scope) - read_scopes(scopes)
+
+
+def birthday(born_on: date, age: int) -> date:
+    """The day on which somebody turns ``age``; born on 29 February, in common years on 1 March."""
+    try:
+        return born_on.replace(year=born_on.year + age)
+    except ValueError:
+        return date(born_on.year + age, 3, 1)
+
+
+def latest_birth(day: date, age: int) -> date:
+    """The latest birth date with which one has turned ``age`` by ``day``: the inverse of ``birthday``."""
+    try:
+        return day.replace(year=day.year - age)
+    except ValueError:
+        return date(day.year - age, 2, 28)
+
+
+def latest_birth_asked(day: date) -> date:
+    """The latest birth date of those whose guardians need a consent on the day."""
+    return latest_birth(day - GRACE - timedelta(days=1), ADULT_AT)
+
+
+def grace_ends_on(born_on: date) -> date:
+    """The last day on which guardians of somebody who has come of age need no consent."""
+    return birthday(born_on, ADULT_AT) + GRACE
+
+
+def is_adult(born_on: date | None, today: date) -> bool:
+    """Whose birth date is not known counts as a child."""
+    return born_on is not None and today >= birthday(born_on, ADULT_AT)
+
+
+def standing_of(born_on: date | None, consent: bool | None, today: date) -> Standing:
+    """``consent``: the student's decision about this guardian, None while there is none.
+
+    A decision counts from the 18th birthday on and at once, a refusal within the 30 days too.
+    """
+    if born_on is None or not is_adult(born_on, today):
+        return Standing.MINOR
+    if consent is not None:
+        return Standing.CONSENTED if consent else Standing.REFUSED
+    return Standing.GRACE if today <= grace_ends_on(born_on) else Standing.NOT_ASKED
+
+
+def is_open(standing: Standing) -> bool:
+    """Whether the guardian gets in."""
+    return standing in {Standing.MINOR, Standing.GRACE, Standing.CONSENTED}
+
+
+def latest_trust_end(today: date, giver_until: date | None) -> date:
+    """Nobody trusts for more than a year, nor for longer than their own right lasts."""
+    in_a_year = birthday(today, LONGEST_TRUST_YEARS)
+    return in_a_year if giver_until is None else min(in_a_year, giver_until)

@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
-from parta.access.queries import require_of_school
 from parta.access.rules import Permission, Role
-from parta.core.errors import Refused
-from parta.people.models import Guardian, Guardianship, Person, Student, Teacher
-from parta.people.rules import GuardianKind, comparable
+from parta.core.errors import NotFound, Refused
+from parta.core.names import comparable
+from parta.people.models import Guardian, Person, Student, Teacher
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +20,7 @@ class PersonData:
     email: str = ""
     phone: str = ""
     user_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GuardianshipData:
-    guardian_id: int
-    student_id: int
-    kind: GuardianKind
-    relation: str
-    since_on: date
-    until_on: date | None = None
+    snils: str = ""
 
 
 @transaction.atomic
@@ -59,39 +49,6 @@ def create_guardians(*, actor: Actor, people: Iterable[PersonData]) -> list[Guar
 
 
 @transaction.atomic
-def create_guardianships(*, actor: Actor, guardianships: Sequence[GuardianshipData]) -> None:
-    """Give guardians their rights; a running one is left as it is, one that has ended begins anew."""
-    actor.require(Permission.WRITE_PEOPLE)
-    require_of_school(actor, Guardian.objects.all(), (data.guardian_id for data in guardianships))
-    require_of_school(actor, Student.objects.all(), (data.student_id for data in guardianships))
-    _forget_ended(guardianships)
-    Guardianship.objects.bulk_create(
-        [
-            Guardianship(
-                guardian_id=data.guardian_id,
-                student_id=data.student_id,
-                kind=data.kind.value,
-                relation=data.relation,
-                since_on=data.since_on,
-                until_on=data.until_on,
-            )
-            for data in guardianships
-        ],
-        ignore_conflicts=True,
-        batch_size=1000,
-    )
-
-
-@transaction.atomic
-def end_guardianship(*, actor: Actor, guardian_id: int, student_id: int, until_on: date) -> None:
-    """The guardian's right to the student ends with ``until_on`` (its last day)."""
-    actor.require(Permission.WRITE_PEOPLE)
-    Guardianship.objects.filter(
-        guardian_id=guardian_id, student_id=student_id, student__school=actor.school
-    ).update(until_on=until_on)
-
-
-@transaction.atomic
 def link_user(*, actor: Actor, user_id: int, role: Role, full_name: str) -> Person:
     """Let the account be that person of the school: a student, a guardian or a teacher, as the role says.
 
@@ -113,6 +70,34 @@ def link_user(*, actor: Actor, user_id: int, role: Role, full_name: str) -> Pers
     return person
 
 
+@transaction.atomic
+def link_account(*, actor: Actor, person: Person, user_id: int) -> None:
+    """Let the account be the person's, in place of one they may have had.
+
+    Refused when it is another person's of the same kind in this school.
+    """
+    actor.require(Permission.WRITE_PEOPLE)
+    if person.school_id != actor.school.pk:
+        raise NotFound
+    others = type(person)._default_manager.filter(school=actor.school, user_id=user_id).exclude(pk=person.pk)
+    if others.exists():
+        message = _("The account of “%(name)s” would already be somebody else's in this school.")
+        raise Refused(message % {"name": person.full_name}, code="taken", field="person")
+    person.user_id = user_id
+    person.save(update_fields=["user"])
+
+
+@transaction.atomic
+def fill_person(*, actor: Actor, person: Person, email: str, phone: str, snils: str) -> None:
+    """Write down what was not known of the person; what is known stays as it is."""
+    actor.require(Permission.WRITE_PEOPLE)
+    if person.school_id != actor.school.pk:
+        raise NotFound
+    person.email, person.phone = person.email or email, person.phone or phone
+    person.snils = person.snils or snils
+    person.save(update_fields=["email", "phone", "snils"])
+
+
 def _person_named(actor: Actor, role: Role, full_name: str) -> Person:
     kinds: dict[Role, type[Person]] = {
         Role.STUDENT: Student,
@@ -131,22 +116,6 @@ def _person_named(actor: Actor, role: Role, full_name: str) -> Person:
     return found[0]
 
 
-def _forget_ended(guardianships: Sequence[GuardianshipData]) -> None:
-    """Make way for those that begin anew: a pair has one row."""
-    begins = {(data.guardian_id, data.student_id): data.since_on for data in guardianships}
-    ended = Guardianship.objects.filter(
-        guardian_id__in={guardian_id for guardian_id, _student_id in begins}, until_on__isnull=False
-    )
-    gone = [
-        pk
-        for pk, guardian_id, student_id, until_on in ended.values_list(
-            "pk", "guardian_id", "student_id", "until_on"
-        )
-        if until_on and until_on < begins.get((guardian_id, student_id), date.min)
-    ]
-    Guardianship.objects.filter(pk__in=gone).delete()
-
-
 def _fields(actor: Actor, person: PersonData) -> dict[str, object]:
     return {
         "school": actor.school,
@@ -156,4 +125,5 @@ def _fields(actor: Actor, person: PersonData) -> dict[str, object]:
         "patronymic": person.patronymic,
         "email": person.email,
         "phone": person.phone,
+        "snils": person.snils,
     }

@@ -17,7 +17,11 @@ def classes(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = clock.today(actor.school.zone)
     year = find_year_on(actor, today)
     rows = list_class_rows(actor, year.pk, today) if year else []
-    return render(request, "academics/classes.html", {"year": year, "classes": rows})
+    return render(
+        request,
+        "academics/classes.html",
+        {"year": year, "classes": rows, "may_write": actor.has(Permission.WRITE_PEOPLE)},
+    )
 
 
 @require_safe

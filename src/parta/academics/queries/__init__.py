@@ -1,0 +1,33 @@
+from parta.academics.queries.classes import (
+    ClassPage,
+    ClassRow,
+    CourseRow,
+    GuardianRow,
+    RosterRow,
+    StudentRow,
+    class_page,
+    get_course,
+    get_enrollment,
+    list_class_rows,
+    list_classes,
+    list_course_ids_of,
+    list_roster,
+    teachers_of,
+)
+
+__all__ = [
+    "ClassPage",
+    "ClassRow",
+    "CourseRow",
+    "GuardianRow",
+    "RosterRow",
+    "StudentRow",
+    "class_page",
+    "get_course",
+    "get_enrollment",
+    "list_class_rows",
+    "list_classes",
+    "list_course_ids_of",
+    "list_roster",
+    "teachers_of",
+]
