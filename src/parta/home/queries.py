@@ -3,6 +3,9 @@ from datetime import date
 
 from parta.academics.queries import ClassRow, list_class_rows
 from parta.access.actors import Actor
+from parta.access.queries import list_staff_of
+from parta.access.rules import Permission
+from parta.accounts.queries.security import list_protected
 from parta.core import clock
 from parta.journal.queries.reasons import ReasonedChange, list_reasoned_changes
 from parta.lessons.queries.control import (
@@ -13,6 +16,7 @@ from parta.lessons.queries.control import (
     next_day_with_lessons,
 )
 from parta.lessons.queries.week import LessonEntry, list_changes
+from parta.onboarding.queries.review import count_overdue
 from parta.schoolyear.queries import find_year_on
 
 _SHOWN_COURSES = 12
@@ -47,6 +51,29 @@ class Overview:
     missing_topics: tuple[MissingTopics, ...]  # the worst courses
     missing_lessons: int  # in all
     late_changes: tuple[ReasonedChange, ...]
+    overdue_applications: int  # for access; 0 for those who are not told
+    may_set_policy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffProtection:
+    """Whether the school wants a second proof of its staff, and who has none."""
+
+    is_required: bool
+    staff: int
+    without: tuple[str, ...]
+
+
+def staff_protection(actor: Actor) -> StaffProtection:
+    """For the head: how many work in the school, and who of them the password alone lets in."""
+    actor.require(Permission.WRITE_POLICY)
+    staff = list_staff_of(actor)
+    protected = list_protected(user.pk for user in staff)
+    return StaffProtection(
+        is_required=actor.school.requires_second_factor,
+        staff=len(staff),
+        without=tuple(str(user) for user in staff if user.pk not in protected),
+    )
 
 
 def overview_page(actor: Actor) -> Overview:
@@ -74,4 +101,6 @@ def overview_page(actor: Actor) -> Overview:
         missing_topics=tuple(missing),
         missing_lessons=missing_lessons,
         late_changes=tuple(list_reasoned_changes(actor, _SHOWN_CHANGES)),
+        overdue_applications=count_overdue(actor) if actor.has(Permission.READ_OVERDUE_APPLICATIONS) else 0,
+        may_set_policy=actor.has(Permission.WRITE_POLICY),
     )

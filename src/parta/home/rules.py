@@ -13,6 +13,7 @@ class Landing(StrEnum):
     JOURNAL = "journal"
     PROGRESS = "progress"
     DIARY = "diary"
+    APPLICATIONS = "applications"
     CLASSES = "classes"
     TIMETABLE = "timetable"
 
@@ -40,5 +41,6 @@ def sections_of(permissions: Collection[Permission], *, has_students: bool) -> t
         Landing.PROGRESS: Permission.READ_CLASS_PROGRESS in permissions,
         Landing.TIMETABLE: Permission.READ_TIMETABLE in permissions,
         Landing.CLASSES: Permission.READ_PEOPLE in permissions,
+        Landing.APPLICATIONS: Permission.DECIDE_APPLICATIONS in permissions,
     }
     return tuple(section for section, is_there in has.items() if is_there)

@@ -6,4 +6,5 @@ app_name = "home"
 urlpatterns = [
     path("", views.index, name="index"),
     path("<slug:school>/", views.school, name="school"),
+    path("<slug:school>/security/", views.security, name="security"),
 ]

@@ -18,7 +18,7 @@ _SESSION_KEY = "schools"
 # For each section: its first page, its label, its icon and the apps whose pages belong to it.
 _SECTIONS: dict[Landing, tuple[str, Promise, str, frozenset[str]]] = {
     Landing.OVERVIEW: ("home:school", _("Overview"), "layout-dashboard", frozenset({"home"})),
-    Landing.DIARY: ("diary:index", _("Diary"), "notebook-text", frozenset({"diary"})),
+    Landing.DIARY: ("diary:index", _("Diary"), "notebook-text", frozenset({"diary", "family"})),
     Landing.JOURNAL: ("journal:index", _("Journal"), "notebook-pen", frozenset({"journal"})),
     Landing.PROGRESS: (
         "progress:index",
@@ -32,7 +32,13 @@ _SECTIONS: dict[Landing, tuple[str, Promise, str, frozenset[str]]] = {
         "calendar-days",
         frozenset({"lessons", "schoolyear"}),
     ),
-    Landing.CLASSES: ("academics:classes", _("Classes"), "users", frozenset({"academics"})),
+    Landing.CLASSES: ("academics:classes", _("Classes"), "users", frozenset({"academics", "people"})),
+    Landing.APPLICATIONS: (
+        "onboarding:applications",
+        _("Applications"),
+        "clipboard-check",
+        frozenset({"onboarding"}),
+    ),
 }
 
 

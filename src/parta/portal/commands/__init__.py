@@ -1,0 +1,1 @@
+"""What holders of offices do on the portal."""
