@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from parta.core import clock
+from parta.demo.applications import file_applications
 from parta.demo.blueprint import Blueprint, draw_blueprint
 from parta.demo.changes import change_lessons
 from parta.demo.curriculum import CLASS_SIZES
@@ -18,6 +19,7 @@ from parta.demo.founding import Foundation, found_school
 from parta.demo.marking import Pupils
 from parta.demo.owed import owe_work
 from parta.demo.people import Employed, Enrolled, Logins, create_families, create_office, create_staff
+from parta.demo.portal import open_portal
 from parta.demo.queries import is_demo_built
 from parta.demo.records import Recorder, draw_all_absences, lessons_by_course
 from parta.demo.results import Results
@@ -150,6 +152,8 @@ def _record_everything(
         if number % 50 == 0:
             progress(f"journals {number}/{len(courses)}")
     results.close()
+    open_portal(base.actor.school)
+    file_applications(base.actor, enrolled, moment)
     owe_work(base, courses, lessons, moment, plan.seed)
     done = recorder.done
     return replace(

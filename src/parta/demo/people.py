@@ -11,7 +11,7 @@ from parta.accounts.commands import AccountData, create_users
 from parta.demo.blueprint import Blueprint
 from parta.demo.families import DEMO_CLASS, Family, Pupil
 from parta.demo.names import Name, Sex, latin
-from parta.demo.rules import PASSWORD
+from parta.demo.rules import PARENT_SNILS, PASSWORD
 from parta.people.commands import (
     GuardianshipData,
     PersonData,
@@ -126,7 +126,10 @@ def _create_guardians(
     )
     rows = create_guardians(
         actor=actor,
-        people=[_person(adult.name, user.pk, adult.phone) for adult, user in zip(adults, users, strict=True)],
+        people=[
+            _person(adult.name, user.pk, adult.phone, PARENT_SNILS if adult is demo_parent else "")
+            for adult, user in zip(adults, users, strict=True)
+        ],
     )
     grant_roles(actor=actor, grants=[(user.pk, Role.GUARDIAN) for user in users], since_on=since)
     ids, guardian_ids = iter(student_ids), iter(row.pk for row in rows)
@@ -168,5 +171,7 @@ def _account(name: Name, login: str, has_password: bool = False) -> AccountData:
     )
 
 
-def _person(name: Name, user_id: int, phone: str = "") -> PersonData:
-    return PersonData(name.surname, name.given_name, name.patronymic, phone=phone, user_id=user_id)
+def _person(name: Name, user_id: int, phone: str = "", snils: str = "") -> PersonData:
+    return PersonData(
+        name.surname, name.given_name, name.patronymic, phone=phone, user_id=user_id, snils=snils
+    )

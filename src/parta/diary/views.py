@@ -17,6 +17,8 @@ from parta.diary.queries.people import Pupil, first_student_id
 from parta.diary.queries.subjects import subject_page, subjects_page
 from parta.diary.queries.week import week_page
 from parta.diary.rules import parse_day
+from parta.people.rules import Page
+from parta.people.web import shows_student
 
 
 @require_safe
@@ -33,6 +35,7 @@ def index(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.DIARY)
 def week(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
     asked = request.GET.get("day", "")
     day = parse_day(asked)
@@ -44,6 +47,7 @@ def week(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.MARKS)
 def mark(request: HttpRequest, actor: Actor, *, student_id: int, mark_id: int) -> HttpResponse:
     page = mark_page(actor, student_id, mark_id)
     head = _jinja("diary/head.html", actor, page.pupil, "", page.held_on)
@@ -52,6 +56,7 @@ def mark(request: HttpRequest, actor: Actor, *, student_id: int, mark_id: int) -
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.MARKS)
 def subjects(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
     page = subjects_page(actor, student_id, asked_id(request.GET, "term"))
     head = _jinja("diary/head.html", actor, page.pupil, "subjects")
@@ -60,6 +65,7 @@ def subjects(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResp
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.MARKS)
 def subject(request: HttpRequest, actor: Actor, *, student_id: int, course_id: int) -> HttpResponse:
     page = subject_page(actor, student_id, course_id, asked_id(request.GET, "term"))
     head = _jinja("diary/head.html", actor, page.pupil, "subjects")
@@ -68,6 +74,7 @@ def subject(request: HttpRequest, actor: Actor, *, student_id: int, course_id: i
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.DIARY)
 def file(_request: HttpRequest, actor: Actor, *, student_id: int, file_key: UUID) -> FileResponse:
     found = get_file(actor, student_id, file_key)
     return FileResponse(

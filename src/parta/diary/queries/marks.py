@@ -20,7 +20,7 @@ from parta.diary.rules import plain
 from parta.grading.models import Mark
 from parta.grading.queries.marks import mark_change_words
 from parta.lessons.models import Lesson
-from parta.people.rules import short_name
+from parta.people.rules import Scope, short_name
 
 _FIRST_VERSION = 1
 _SET_AT = 8
@@ -101,6 +101,7 @@ def list_term_marks(
 def mark_page(actor: Actor, student_id: int, mark_id: int) -> MarkPage:
     """One mark in full; NotFound when it is not the student's, of another's days, or not published yet."""
     pupil = get_pupil(actor, student_id, clock.today(actor.school.zone))
+    actor.require_sight(student_id, Scope.MARKS)
     row = (
         Mark.objects.filter(school=actor.school, student_id=student_id, pk=mark_id)
         .values_list(

@@ -4,15 +4,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from parta.academics.models import Enrollment
 from parta.access.actors import Actor
 from parta.access.rules import Permission, Role
 from parta.core import clock
 from parta.core.errors import NotFound
+from parta.diary.queries.dates import day_text
 from parta.diary.queries.sql import aware, fetch
 from parta.grading.queries.policy import Publication, cutoff_by, is_family, publication_words
 from parta.grading.rules.publication import Cutoff
-from parta.people.rules import GuardianKind, full_name, list_name
+from parta.people.queries.family import has_undecided
+from parta.people.queries.own import IN_FORCE, in_force_on
+from parta.people.rules import (
+    GuardianKind,
+    Scope,
+    Standing,
+    full_name,
+    grace_ends_on,
+    hidden_from,
+    is_adult,
+    list_name,
+    standing_of,
+)
 
 Span = tuple[date, date | None]
 
@@ -32,16 +47,21 @@ LEFT JOIN grading_gradingpolicy policy ON policy.school_id = c.school_id
 WHERE e.student_id = %s AND c.school_id = %s
 ORDER BY e.since_on, e.id
 """
-_CHILDREN = """
-SELECT student.id, student.surname, student.given_name, g.kind, school.slug, school.short_name
+# Those of other schools only where the reader is a member: a link must not lead to a closed door.
+_CHILDREN = f"""
+SELECT student.id, student.surname, student.given_name, school.slug, school.short_name,
+       student.born_on, g.consent, g.kind, g.scopes
 FROM people_guardian guardian
 JOIN people_guardianship g ON g.guardian_id = guardian.id
-     AND g.since_on <= %(today)s AND coalesce(g.until_on, %(today)s) >= %(today)s
 JOIN people_student student ON student.id = g.student_id AND student.school_id = guardian.school_id
 JOIN schools_school school ON school.id = student.school_id
-WHERE guardian.user_id = %(user)s
+WHERE guardian.user_id = %(user)s AND {IN_FORCE}
+      AND (school.id = %(school)s OR EXISTS (
+        SELECT 1 FROM access_membership m
+        WHERE m.user_id = %(user)s AND m.school_id = school.id AND m.role IN ('guardian', 'trusted')
+              AND m.since_on <= %(today)s AND coalesce(m.until_on, %(today)s) >= %(today)s))
 ORDER BY student.surname, student.given_name, student.id
-"""
+"""  # noqa: S608 - made of constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +70,11 @@ class Child:
 
     student_id: int
     name: str
-    kind: GuardianKind
     school_slug: str
     school_name: str
     is_here: bool
+    sees_marks: bool = True
+    open_until: date | None = None  # the child is of age and has not decided yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +93,10 @@ class Pupil:
     spans: tuple[Span, ...]
     children: tuple[Child, ...]  # all of the reader's; empty for staff and for the student
     may_read_history: bool
+    sees_marks: bool = True  # and averages, work owed, grades
+    sees_absences: bool = True
+    is_family: bool = False  # the reader's own diary, or that of a child represented by the reader
+    notice: str = ""  # what changes because the student is of age
     cutoff: Cutoff = None
     publication: str = ""
 
@@ -101,7 +126,11 @@ def get_pupil(actor: Actor, student_id: int, day: date) -> Pupil:
         term_kind=term_kind,
         spans=tuple((row[0], row[1]) for row in rows),
         children=children,
-        may_read_history=_may_read_history(actor, student_id, children),
+        may_read_history=student_id in actor.family_ids or any(map(actor.has, _STAFF)),
+        sees_marks=actor.sees(student_id, Scope.MARKS),
+        sees_absences=actor.sees(student_id, Scope.ATTENDANCE),
+        is_family=student_id in actor.family_ids,
+        notice=_notice(actor, student_id, children, publication),
         cutoff=cutoff_by(publication, actor) if publication else None,
         publication=publication_words(publication, actor) if publication else "",
     )
@@ -111,17 +140,22 @@ def list_children(actor: Actor) -> tuple[Child, ...]:
     """The reader's children and wards of today in every school, those of this school first."""
     if not actor.roles & _WITH_CHILDREN:
         return ()
-    rows = fetch(_CHILDREN, {"user": actor.user_id, "today": clock.today(actor.school.zone)})
+    today = clock.today(actor.school.zone)
+    asked = {"user": actor.user_id, "school": actor.school.pk, **in_force_on(today)}
+    rows = fetch(_CHILDREN, asked)
     children = [
         Child(
             student_id=student_id,
             name=list_name(surname, given_name),
-            kind=GuardianKind(kind),
             school_slug=slug,
             school_name=school_name,
             is_here=slug == actor.school.slug,
+            sees_marks=Scope.MARKS not in hidden_from(GuardianKind(kind), scopes),
+            open_until=grace_ends_on(born_on)
+            if born_on and standing_of(born_on, consent, today) is Standing.GRACE
+            else None,
         )
-        for student_id, surname, given_name, kind, slug, school_name in rows
+        for student_id, surname, given_name, slug, school_name, born_on, consent, kind, scopes in rows
     ]
     return tuple(sorted(children, key=lambda child: not child.is_here))
 
@@ -157,9 +191,18 @@ def _enrollments(actor: Actor, student_id: int) -> list[tuple[Any, ...]]:
     return list(rows)
 
 
-def _may_read_history(actor: Actor, student_id: int, children: tuple[Child, ...]) -> bool:
-    """Student, parents and the staff may; a trusted person sees marks only (domain H)."""
-    if any(actor.has(permission) for permission in _STAFF):
-        return True
-    kind = next((child.kind for child in children if child.student_id == student_id), None)
-    return student_id in actor.student_ids and kind is not GuardianKind.TRUSTED
+def _notice(
+    actor: Actor, student_id: int, children: tuple[Child, ...], publication: Publication | None
+) -> str:
+    """Of a student of age: to a guardian until when there is access; to the student what to decide."""
+    until = next((child.open_until for child in children if child.student_id == student_id), None)
+    if until:
+        return _(
+            "The student is 18. Your access ends after %(day)s unless the student agrees to it before."
+        ) % {"day": day_text(until)}
+    if publication is None or publication.user_id != actor.user_id:
+        return ""
+    today = clock.today(actor.school.zone)
+    if not is_adult(publication.born_on, today) or not has_undecided(student_id, today):
+        return ""
+    return _("You are 18: decide who of your guardians goes on seeing your diary.")

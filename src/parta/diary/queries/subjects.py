@@ -19,6 +19,7 @@ from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import decimal, fetch
 from parta.diary.rules import Sum, explain_sum
 from parta.grading.rules.marks import average
+from parta.people.rules import Scope
 from parta.schoolyear.models import Term
 from parta.schoolyear.queries import list_terms, term_on
 from parta.schoolyear.rules import TermKind
@@ -116,7 +117,7 @@ def subjects_page(actor: Actor, student_id: int, term_id: int | None) -> Subject
         return SubjectsPage(pupil, terms, None, ())
     courses = list_courses(pupil, term.starts_on, term.ends_on)
     marks = _marks_by_course(pupil, term)
-    codes = _codes_by_course(pupil, term)
+    codes = _codes_by_course(pupil, term) if pupil.sees_absences else {}
     teachers = teachers_of([course.course_id for course in courses], _day_in(term, actor))
     rows = tuple(
         SubjectRow(
@@ -140,7 +141,7 @@ def subject_page(actor: Actor, student_id: int, course_id: int, term_id: int | N
     if course is None or term is None:
         raise NotFound
     marks = list_term_marks(actor, pupil, course_id, term.starts_on, term.ends_on)
-    absence_rows = _absence_rows(pupil, course_id, term)
+    absence_rows = _absence_rows(pupil, course_id, term) if pupil.sees_absences else []
     numbers = [(mark.value, mark.weight) for _day, _topic, mark in marks]
     return SubjectPage(
         pupil=pupil,
@@ -163,6 +164,7 @@ def _open(
     """The student, the terms of the class's year, and the one asked for (None: there is none at all)."""
     today = clock.today(actor.school.zone)
     pupil = get_pupil(actor, student_id, today)
+    actor.require_sight(student_id, Scope.MARKS)
     terms = list_terms(pupil.year_id, TermKind(pupil.term_kind))
     chosen = term_on(terms, today)
     if term_id is not None:

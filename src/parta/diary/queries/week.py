@@ -163,9 +163,9 @@ def _list_lessons(actor: Actor, pupil: Pupil, week: Sequence[date], today: date)
         name = _teacher(row[15])
         if name not in teachers.setdefault(row[0], []):
             teachers[row[0]].append(name)
-    single = {row[0]: row for row in rows}
-    marks = list_marks(actor, pupil, single) if single else {}
-    dots = list_dots(pupil, single, today) if single else {}
+    single = {row[0]: row if pupil.sees_absences else (*row[:12], None, None, *row[14:]) for row in rows}
+    marks = list_marks(actor, pupil, single) if single and pupil.sees_marks else {}
+    dots = list_dots(pupil, single, today) if single and pupil.sees_marks else {}
     due, given = _list_tasks(single) if single else ({}, {})
     zone = actor.school.zone
     lessons = [

@@ -13,6 +13,7 @@ from parta.academics.models import Enrollment, GroupMember, SchoolClass, Teachin
 from parta.access.actors import Actor, system_actor
 from parta.core import clock
 from parta.core.errors import Refused
+from parta.core.names import comparable
 from parta.exchange.commands.report import Report, unreadable_text
 from parta.exchange.rules.classes import grade_and_letter
 from parta.exchange.rules.issues import Issue, Problem, UnreadableError
@@ -25,7 +26,7 @@ from parta.people.commands import (
     create_students,
 )
 from parta.people.models import Guardian, Guardianship, Student
-from parta.people.rules import GuardianKind, comparable
+from parta.people.rules import GuardianKind
 from parta.schools.models import School
 from parta.schoolyear.models import AcademicYear
 from parta.schoolyear.queries import get_year_on

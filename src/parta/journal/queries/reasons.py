@@ -36,7 +36,7 @@ def list_reasoned_changes(actor: Actor, limit: int) -> list[ReasonedChange]:
     For those who read the whole school; Forbidden for others.
     """
     actor.require(Permission.READ_WHOLE_SCHOOL)
-    events = list_reasoned(actor, since=clock.now() - timedelta(days=_DAYS), limit=limit)
+    events = list_reasoned(actor, places="cell:", since=clock.now() - timedelta(days=_DAYS), limit=limit)
     cells = {event.pk: _cell_of(event.place) for event in events}
     found = [key for key in cells.values() if key]
     lessons = (

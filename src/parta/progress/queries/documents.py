@@ -21,6 +21,7 @@ from parta.files.rules import safe_name
 from parta.grading.queries.policy import publication_cutoff
 from parta.grading.queries.term_marks import result_text
 from parta.grading.rules.terms import TermMarkKind
+from parta.people.rules import Scope
 from parta.progress.models import Document
 from parta.progress.queries.facts import (
     ClassFacts,
@@ -64,6 +65,8 @@ class DocumentPage:
 def student_sheet(actor: Actor, student_id: int, term_id: int | None) -> Sheets:
     """One student's card for the term (None: the running one), with the marks the actor may see yet."""
     actor.require(Permission.READ_DIARY)
+    for scope in Scope:  # a document is whole or not at all
+        actor.require_sight(student_id, scope)
     enrollment = get_enrollment(actor, student_id, clock.today(actor.school.zone))
     facts = class_facts(
         actor,

@@ -21,7 +21,7 @@ from parta.grading.queries.term_marks import TermMarkRow, result_text
 from parta.grading.rules.publication import Cutoff
 from parta.grading.rules.terms import Grade, TermMarkKind, admission_average
 from parta.people.models import Student
-from parta.people.rules import full_name, list_name
+from parta.people.rules import Scope, full_name, list_name
 from parta.progress.queries.facts import (
     ClassFacts,
     MarkFact,
@@ -54,6 +54,7 @@ class StudentHead:
     class_name: str
     is_staff: bool
     children: tuple[ChildItem, ...]
+    sees_absences: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,10 @@ class TablePage:
 
 
 def open_student(actor: Actor, student_id: int) -> OpenStudent:
-    """The student and the reader's own children in one query; NotFound for whom the actor may not read."""
+    """The student and the reader's own children in one query; NotFound for whom the actor may not read.
+
+    All that these pages show rests on marks, so whoever may not see these sees none of the pages.
+    """
     rows = list(
         Enrollment.objects.visible_to(actor)
         .filter(Q(student_id=student_id) | Q(student_id__in=actor.student_ids))
@@ -136,6 +140,7 @@ def open_student(actor: Actor, student_id: int) -> OpenStudent:
     own = [row for row in rows if row.student_id == student_id]
     if not own:
         raise NotFound
+    actor.require_sight(student_id, Scope.MARKS)
     begun = [row for row in own if row.since_on <= clock.today(actor.school.zone)]
     enrollment = (begun or own[:1])[-1]
     student, school_class = enrollment.student, enrollment.school_class
@@ -166,7 +171,10 @@ def table_page(actor: Actor, student_id: int, term_id: int | None) -> TablePage:
         terms=terms,
         term=next(term for term in terms if term.is_current),
         columns=tuple(label for _kind, _term_id, label in columns),
-        rows=tuple(_row(subject, cell, teachers, columns) for subject, cell in own),
+        rows=tuple(
+            _row(subject, cell, teachers, columns, sees_absences=opened.head.sees_absences)
+            for subject, cell in own
+        ),
         has_admission=grade >= _FIRST_GRADE_OF_ADMISSION,
         admission=admission_average([_last_word(cell) for _subject, cell in own]),
     )
@@ -215,7 +223,7 @@ def _head(actor: Actor, student: Student, school_class: SchoolClass, known: Iter
     children = [
         ChildItem(child.pk, list_name(child.surname, child.given_name))
         for child in sorted(known, key=lambda child: (child.surname, child.given_name, child.pk))
-        if child.pk in actor.student_ids
+        if child.pk in actor.student_ids and actor.sees(child.pk, Scope.MARKS)
     ]
     return StudentHead(
         student_id=student.pk,
@@ -224,6 +232,7 @@ def _head(actor: Actor, student: Student, school_class: SchoolClass, known: Iter
         class_name=school_class.name,
         is_staff=student.pk not in actor.student_ids,
         children=tuple(children),
+        sees_absences=actor.sees(student.pk, Scope.ATTENDANCE),
     )
 
 
@@ -268,6 +277,8 @@ def _row(
     cell: SubjectFacts,
     teachers: dict[int, list[str]],
     columns: Iterable[tuple[TermMarkKind, int | None, str]],
+    *,
+    sees_absences: bool,
 ) -> TableRow:
     names = dict.fromkeys(name for course_id in cell.course_ids for name in teachers.get(course_id, ()))
     return TableRow(
@@ -276,9 +287,9 @@ def _row(
         teachers=", ".join(names),
         marks=tuple(mark_item(mark) for mark in cell.marks),
         average=cell.average,
-        missed=cell.missed,
-        reasons=_reasons(cell.codes),
-        late=cell.late,
+        missed=cell.missed if sees_absences else 0,
+        reasons=_reasons(cell.codes) if sees_absences else "",
+        late=cell.late if sees_absences else 0,
         grades=tuple(_grade(label, cell.grades.get((kind, term_id))) for kind, term_id, label in columns),
     )
 

@@ -12,6 +12,8 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
 from parta.core.web import asked_id
+from parta.people.rules import Page
+from parta.people.web import shows_student
 from parta.progress.commands.documents import print_card, request_class_cards, retry_document
 from parta.progress.queries.documents import document_page, get_ready_document
 
@@ -20,6 +22,7 @@ _PDF = "application/pdf"
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.REPORT_CARD)
 def card(request: HttpRequest, actor: Actor, *, student_id: int) -> FileResponse:
     name, content = print_card(actor=actor, student_id=student_id, term_id=asked_id(request.GET, "term"))
     return FileResponse(io.BytesIO(content), filename=name, content_type=_PDF)

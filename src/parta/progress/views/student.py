@@ -7,6 +7,8 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
 from parta.core.web import asked_id
+from parta.people.rules import Page
+from parta.people.web import shows_student
 from parta.progress.forms import NAMES, ROWS, WhatIfForm
 from parta.progress.queries.charts import charts_page
 from parta.progress.queries.student import table_page, weight_text
@@ -15,6 +17,7 @@ from parta.progress.queries.subject import SubjectPage, default_form, forecast, 
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.PROGRESS)
 def table(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
     page = table_page(actor, student_id, asked_id(request.GET, "term"))
     return render(request, "progress/student.html", {"page": page, "head": page.head, "tab": "table"})
@@ -22,6 +25,7 @@ def table(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpRespons
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.PROGRESS)
 def charts(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
     page = charts_page(actor, student_id, asked_id(request.GET, "term"))
     return render(request, "progress/student_charts.html", {"page": page, "head": page.head, "tab": "charts"})
@@ -29,6 +33,7 @@ def charts(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpRespon
 
 @require_safe
 @school_page(Permission.READ_DIARY)
+@shows_student(Page.PROGRESS)
 def subject(request: HttpRequest, actor: Actor, *, student_id: int, subject_id: int) -> HttpResponse:
     """A page of its own; to htmx only what marks to come would change."""
     page = subject_page(actor, student_id, subject_id, asked_id(request.GET, "term"))
