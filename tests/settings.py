@@ -18,7 +18,7 @@ def _remove_folder() -> None:
 
 os.environ["DATA"] = str(_FOLDER)
 os.environ["SECRET_KEY"] = "not-a-secret-only-for-tests"
-for name in ("DEBUG", "DEMO", "HTTPS", "REDIS_URL", "EMAIL_URL"):
+for name in ("DEBUG", "DEMO", "HTTPS", "REDIS_URL", "EMAIL_URL", "SMS_URL"):
     os.environ.pop(name, None)
 
 from parta.config.settings import *  # noqa: E402, F403
@@ -43,4 +43,7 @@ PASSWORD_HASHERS = ["tests.factories.hasher.QuickArgon2Hasher"]
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_ON_PAGE = True
+# Not rolled back with a test, but cleared; the one in the database has a test of its own.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

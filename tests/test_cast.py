@@ -14,7 +14,9 @@ def test_families_see_their_children_only(cast: Cast) -> None:
     assert cast.actor("student").student_ids == {first.pk}
     assert cast.actor("guardian").student_ids == {first.pk, second.pk}
     assert cast.actor("trusted").student_ids == {first.pk}
-    assert cast.actor("former_guardian").student_ids == frozenset()
+    assert cast.actor("support").student_ids == {first.pk}
+    with pytest.raises(NotFound):
+        cast.actor("former_guardian")
 
 
 def test_everybody_is_a_stranger_next_door(cast: Cast) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from parta.access.rules import Permission
-from tests.access.table import ARGUMENTS, COLUMNS, SCHOOL, SITE, VARIANTS
+from tests.access.site_table import SITE
+from tests.access.table import ARGUMENTS, COLUMNS, SCHOOL, VARIANTS
 from tests.factories.cast import Cast
 
 _SCHOOL_PREFIX = "<slug:school>/"
@@ -46,7 +47,9 @@ class Row:
         return reverse(self.name, kwargs=values)
 
 
-def _list_addresses() -> Iterator[Address]:
+def list_addresses(urlconf: str | None = None) -> Iterator[Address]:
+    """Of the diary's site map, or of another."""
+
     def walk(
         patterns: list[URLPattern | URLResolver], names: str, route: str, arguments: tuple[str, ...]
     ) -> Iterator[Address]:
@@ -62,10 +65,11 @@ def _list_addresses() -> Iterator[Address]:
                 permission = getattr(item.callback, "school_permission", None)
                 yield Address(names + item.name, whole, every, permission)
 
-    yield from walk(get_resolver().url_patterns, "", "", ())
+    yield from walk(get_resolver(urlconf).url_patterns, "", "", ())
 
 
-def _read_rows(table: str) -> list[Row]:
+def read_rows(table: str) -> list[Row]:
+    """Of a table in text; its first line names the columns."""
     header, *lines = [
         line.split() for line in table.strip().splitlines() if line.strip() and not line.startswith("#")
     ]
@@ -77,6 +81,6 @@ def _read_rows(table: str) -> list[Row]:
     return rows
 
 
-ADDRESSES = {address.name: address for address in _list_addresses()}
-SCHOOL_ROWS = _read_rows(SCHOOL)
-SITE_ROWS = _read_rows(SITE)
+ADDRESSES = {address.name: address for address in list_addresses()}
+SCHOOL_ROWS = read_rows(SCHOOL)
+SITE_ROWS = read_rows(SITE)

@@ -3,8 +3,8 @@
 Adding a page, add its row; ``test_matrix`` fails for a URL without one, and for an answer that is not the
 table's. Numbers are HTTP statuses: 200 a page, 302 sent on (after a form), 400/422 an empty form refused,
 403 a member of the school without the right, 404 not their business. For everybody else each URL of a school
-is checked without a column: whoever is not signed in is sent to sign in, strangers and everybody of the other
-school get 404.
+is checked without a column: whoever is not signed in is sent to sign in; strangers, everybody of the other
+school and whose rights have ended get 404.
 
 A row's name is the URL's name; ``@variant`` after it takes other arguments from ``VARIANTS``. ``POST`` rows
 send ``BODIES[name]`` or nothing; whatever a request changes is rolled back before the next.
@@ -12,23 +12,64 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 
 from collections.abc import Callable, Mapping
 
+from tests.factories.access import (
+    get_attempt,
+    get_letter,
+    get_mistake,
+    get_newcomer,
+    get_small_child,
+)
+from tests.factories.applications import get_application, get_application_file
 from tests.factories.cast import Cast
 from tests.factories.documents import get_document, get_filed_journal
 from tests.factories.dots import get_dot
 
-# Addresses of a school. Columns: keys of the cast; former = a guardian whose right ended yesterday,
-# class = class teacher of 7А, colleague = teaches another class only.
+# Addresses of a school. Columns: keys of the cast; trusted = with every scope, support = an operator let into
+# the first student's diary, class = class teacher of 7А, colleague = teaches another class only.
 SCHOOL = """
-url                      method student guardian trusted former teacher class colleague deputy head registrar
+url                      method student guardian trusted support teacher class colleague deputy head registrar
 
 home:school              GET    302     302      302     302    302     302   302       200    200  302
+home:security            GET    403     403      403     403    403     403   403       403    200  403
+home:security            POST   403     403      403     403    403     403   403       403    302  403
 
-schoolyear:bells         GET    200     200      200     200    200     200   200       200    200  200
+schoolyear:bells         GET    200     200      200     403    200     200   200       200    200  200
 academics:classes        GET    403     403      403     403    403     200   403       200    200  200
 academics:class          GET    403     403      403     403    403     200   403       200    200  200
 academics:class@other    GET    403     403      403     403    403     404   403       200    200  200
 
-lessons:timetable        GET    200     200      200     200    200     200   200       200    200  200
+academics:student        GET    200     200      403     403    403     200   403       200    200  200
+academics:student@sister GET    404     200      403     403    403     200   403       200    200  200
+academics:student@other  GET    404     404      403     403    403     404   403       200    200  200
+academics:contacts       GET    403     200      403     403    403     200   403       403    403  200
+academics:contacts       POST   403     302      403     403    403     302   403       403    403  302
+academics:contacts@other GET    403     404      403     403    403     404   403       403    403  200
+academics:guardian_contacts GET  403    200      403     403    403     200   403       403    403  200
+academics:guardian_contacts POST 403    302      403     403    403     302   403       403    403  302
+
+people:guardians         GET    403     403      403     403    403     403   403       403    200  200
+people:guardians         POST   403     403      403     403    403     403   403       403    302  302
+people:guardian_end      POST   403     403      403     403    403     403   403       403    302  302
+people:restriction       POST   403     403      403     403    403     403   403       403    302  302
+people:scopes            POST   403     403      403     403    403     403   403       403    302  302
+people:staff             GET    403     403      403     403    403     403   403       403    200  200
+people:role_end          POST   403     403      403     403    403     403   403       403    302  302
+
+family:index             GET    302     302      403     403    403     403   403       403    403  403
+family:access            GET    200     200      403     403    403     403   403       403    403  403
+family:student           GET    200     200      403     403    403     403   403       403    403  403
+family:student@sister    GET    404     200      403     403    403     403   403       403    403  403
+family:student@other     GET    404     404      403     403    403     403   403       403    403  403
+family:trusts            GET    403     200      403     403    403     403   403       403    403  403
+family:trusts            POST   403     302      403     403    403     403   403       403    403  403
+family:trusts@other      GET    403     404      403     403    403     403   403       403    403  403
+family:trust_end         POST   403     302      403     403    403     403   403       403    403  403
+family:consent           POST   302     403      403     403    403     403   403       403    403  403
+family:grants            GET    404     200      403     403    403     403   403       403    200  403
+family:grants            POST   404     422      403     403    403     403   403       403    422  403
+family:grants@other      GET    404     404      403     403    403     403   403       403    200  403
+family:grant_end         POST   404     302      403     403    403     403   403       403    302  403
+lessons:timetable        GET    200     200      200     403    200     200   200       200    200  200
 lessons:lesson           GET    403     403      403     403    403     403   403       200    200  403
 lessons:substitution     POST   403     403      403     403    403     403   403       302    403  403
 lessons:cancellation     POST   403     403      403     403    403     403   403       302    403  403
@@ -57,26 +98,26 @@ journal:mark             POST   403     403      403     403    302     403   40
 journal:dot              POST   403     403      403     403    302     403   404       302    403  403
 journal:file             GET    403     403      403     403    200     200   404       200    200  403
 
-diary:index              GET    302     302      302     200    403     302   403       302    302  403
-diary:week               GET    200     200      200     404    403     200   403       200    200  403
+diary:index              GET    302     302      302     302    403     302   403       302    302  403
+diary:week               GET    200     200      200     200    403     200   403       200    200  403
 diary:week@sister        GET    404     200      404     404    403     200   403       200    200  403
 diary:week@other         GET    404     404      404     404    403     404   403       200    200  403
-diary:mark               GET    200     200      200     404    403     200   403       200    200  403
+diary:mark               GET    200     200      200     200    403     200   403       200    200  403
 diary:mark@sister        GET    404     404      404     404    403     404   403       404    404  403
-diary:subjects           GET    200     200      200     404    403     200   403       200    200  403
+diary:subjects           GET    200     200      200     200    403     200   403       200    200  403
 diary:subjects@sister    GET    404     200      404     404    403     200   403       200    200  403
-diary:subject            GET    200     200      200     404    403     200   403       200    200  403
+diary:subject            GET    200     200      200     200    403     200   403       200    200  403
 diary:subject@other      GET    404     404      404     404    403     404   403       200    200  403
-diary:file               GET    200     200      200     404    403     200   403       200    200  403
+diary:file               GET    200     200      200     200    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
 
-progress:student         GET    200     200      200     404    403     200   403       200    200  403
+progress:student         GET    200     200      200     200    403     200   403       200    200  403
 progress:student@sister  GET    404     200      404     404    403     200   403       200    200  403
 progress:student@other   GET    404     404      404     404    403     404   403       200    200  403
-progress:charts          GET    200     200      200     404    403     200   403       200    200  403
+progress:charts          GET    200     200      200     200    403     200   403       200    200  403
 progress:charts@sister   GET    404     200      404     404    403     200   403       200    200  403
 progress:charts@other    GET    404     404      404     404    403     404   403       200    200  403
-progress:subject         GET    200     200      200     404    403     200   403       200    200  403
+progress:subject         GET    200     200      200     200    403     200   403       200    200  403
 progress:subject@sister  GET    404     200      404     404    403     200   403       200    200  403
 progress:subject@other   GET    404     404      404     404    403     404   403       200    200  403
 
@@ -90,7 +131,7 @@ progress:closings        POST   403     403      403     403    403     403   40
 progress:closing         GET    403     403      403     403    403     200   403       200    200  403
 progress:closing         POST   403     403      403     403    403     403   403       422    403  403
 progress:closing@other   GET    403     403      403     403    403     404   403       200    200  403
-progress:card            GET    200     200      200     404    403     200   403       200    200  403
+progress:card            GET    200     200      200     200    403     200   403       200    200  403
 progress:card@sister     GET    404     200      404     404    403     200   403       200    200  403
 progress:card@other      GET    404     404      404     404    403     404   403       200    200  403
 progress:class_cards     POST   403     403      403     403    403     302   403       302    302  403
@@ -110,40 +151,46 @@ grading:form             POST   403     403      403     403    403     403   40
 grading:default          POST   403     403      403     403    403     403   403       302    302  403
 grading:position         POST   403     403      403     403    403     403   403       302    302  403
 grading:removal          POST   403     403      403     403    403     403   403       422    422  403
+
+onboarding:applications  GET    403     403      403     403    403     403   403       403    403  200
+onboarding:application   GET    403     403      403     403    403     403   403       403    403  200
+onboarding:review        POST   403     403      403     403    403     403   403       403    403  302
+onboarding:request       POST   403     403      403     403    403     403   403       403    403  422
+onboarding:approval      POST   403     403      403     403    403     403   403       403    403  422
+onboarding:refusal       POST   403     403      403     403    403     403   403       403    403  422
+onboarding:application_file GET    403     403      403     403    403     403   403       403    403  200
+onboarding:entry         GET    403     403      403     403    403     403   403       403    403  200
+onboarding:entry         POST   403     403      403     403    403     403   403       403    403  422
+onboarding:overdue       GET    403     403      403     403    403     403   403       403    200  200
+onboarding:figures       GET    403     403      403     403    403     403   403       403    200  200
+onboarding:consents      GET    403     403      403     403    403     403   403       403    200  200
+
+onboarding:letters       GET    403     403      403     403    403     200   403       403    200  200
+onboarding:letters_class GET    403     403      403     403    403     200   403       403    200  200
+onboarding:letters_class@other GET 403  403      403     403    403     404   403       403    200  200
+onboarding:letters_class POST   403     403      403     403    403     302   403       403    302  302
+onboarding:letters_class@other POST 403 403      403     403    403     404   403       403    302  302
+onboarding:letters_staff GET    403     403      403     403    403     403   403       403    200  200
+onboarding:letters_person POST  403     403      403     403    403     302   403       403    302  302
+onboarding:letters_person@other POST 403 403     403     403    403     404   403       403    302  302
+onboarding:letters_ready GET    403     403      403     403    403     200   403       403    200  200
+onboarding:letters_print GET    403     403      403     403    403     302   403       403    302  302
+onboarding:letters_revocation POST 403  403      403     403    403     404   403       403    302  302
+onboarding:attempts      GET    403     403      403     403    403     200   403       403    200  200
+onboarding:attempt       GET    403     403      403     403    403     200   403       403    200  200
+onboarding:attempt       POST   403     403      403     403    403     302   403       403    403  302
+onboarding:attempt@other GET    403     403      403     403    403     404   403       403    200  200
+onboarding:attempt@other POST   403     403      403     403    403     404   403       403    403  302
+onboarding:attempt_closing POST 403     403      403     403    403     302   403       403    302  302
+onboarding:attempt_closing@other POST 403 403    403     403    403     404   403       403    302  302
+onboarding:mistake_closing POST 403     403      403     403    403     302   403       403    302  302
+onboarding:children      GET    403     200      403     403    403     403   403       403    403  403
+onboarding:child         POST   403     200      403     403    403     403   403       403    403  403
+onboarding:child@other   POST   403     404      403     403    403     403   403       403    403  403
 """
 
-# Addresses outside the schools: nobody signed in, somebody with no school, a teacher.
-SITE = """
-url                                   method nobody stranger teacher
 
-alive                                 GET    200    200      200
-ready                                 GET    200    200      200
-set_language                          POST   302    302      302
-ui:gallery                            GET    404    404      404
-home:index                            GET    302    200      302
-
-account_login                         GET    200    302      302
-account_login                         POST   200    302      302
-account_logout                        GET    302    200      200
-account_logout                        POST   302    302      302
-account_signup                        GET    200    302      302
-account_signup                        POST   200    302      302
-account_inactive                      GET    200    200      200
-account_reauthenticate                GET    302    200      200
-account_reauthenticate                POST   302    200      200
-usersessions_list                     GET    302    200      200
-usersessions_list                     POST   302    302      302
-account_change_password               GET    302    200      200
-account_change_password               POST   302    200      200
-account_reset_password                GET    200    200      200
-account_reset_password                POST   200    200      200
-account_reset_password_done           GET    200    200      200
-account_reset_password_from_key       GET    200    200      200
-account_reset_password_from_key       POST   200    200      200
-account_reset_password_from_key_done  GET    200    200      200
-"""
-
-COLUMNS = {"former": "former_guardian", "class": "class_teacher"}
+COLUMNS = {"class": "class_teacher"}
 
 # What stands in a URL by the name of its argument ("url.argument" where two mean different things by it);
 # objects of cast.school, of 7А.
@@ -158,15 +205,33 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "homework_id": lambda cast: cast.homework.pk,
     "class_id": lambda cast: cast.school_class.pk,
     "form_id": lambda cast: cast.form.pk,
+    "consent_id": lambda _cast: 1,
     "term": lambda cast: cast.term.number,
     "key": lambda cast: cast.attachment.key,
     "filed_key": lambda cast: get_filed_journal(cast).key,
+    "application_key": lambda cast: get_application(cast).key,
+    "onboarding:application_file.file_key": lambda cast: get_application_file(cast).key,
     "progress:document.key": lambda cast: get_document(cast).key,  # asked for by the class teacher
     "progress:document_attempt.key": lambda cast: get_document(cast).key,
     "progress:document_file.key": lambda cast: get_document(cast).key,
     "file_key": lambda cast: cast.attachment.key,
+    "guardian_id": lambda cast: cast.guardian.pk,
+    "guardianship_id": lambda cast: cast.trusted.guardianships.get().pk,
+    "grant_id": lambda cast: cast.student.access_grants.get().pk,
+    "user_id": lambda cast: cast.users["teacher"].pk,
+    "role": lambda _cast: "teacher",
     "account_reset_password_from_key.key": lambda _cast: "set-password",
+    "pk": lambda _cast: 1,
+    "link": lambda _cast: 1,
+    "provider": lambda _cast: "99",
     "uidb36": lambda _cast: "1",
+    "kind": lambda _cast: "guardian",
+    "person_id": lambda cast: get_newcomer(cast).pk,
+    "activation_id": lambda cast: get_letter(cast).pk,
+    "attempt_id": lambda cast: get_attempt(cast).pk,
+    "mistake_id": lambda cast: get_mistake(cast).pk,
+    "onboarding:child.student_id": lambda cast: get_small_child(cast).pk,
+    "token": lambda _cast: "forged",
 }
 
 VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
@@ -177,6 +242,8 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "subject_id": cast.other_course.subject_id,
         "lesson_id": cast.other_lesson.pk,
         "class_id": cast.other_class.pk,
+        "person_id": get_newcomer(cast, cast.other_student).pk,
+        "attempt_id": get_attempt(cast, cast.other_student).pk,
     },
     # The address is of this school, the object of the one next door. Needs no rows: nobody gets it.
     "foreign": lambda cast: {
@@ -191,7 +258,16 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "form_id": cast.other.form.pk,
         "key": cast.other.attachment.key,
         "filed_key": get_filed_journal(cast.other).key,
+        "application_key": get_application(cast.other).key,
         "file_key": cast.other.attachment.key,
+        "guardian_id": cast.other.guardian.pk,
+        "guardianship_id": cast.other.trusted.guardianships.get().pk,
+        "grant_id": cast.other.student.access_grants.get().pk,
+        "user_id": cast.other.users["teacher"].pk,
+        "person_id": get_newcomer(cast.other).pk,
+        "activation_id": get_letter(cast.other).pk,
+        "attempt_id": get_attempt(cast.other).pk,
+        "mistake_id": get_mistake(cast.other).pk,
     },
 }
 
@@ -201,6 +277,9 @@ _REASON: dict[str, object] = {
 
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
+    "onboarding:attempt": lambda _cast: {"phone": "8 912 111-22-34", "email": ""},
+    "onboarding:letters_class": lambda _cast: {"whom": "guardians"},
+    "onboarding:entry": lambda _cast: {"kind": "parent"},  # and nothing else of it
     "journal:cells": lambda cast: {
         "edits": [
             {
@@ -224,6 +303,25 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         f"mark-{cast.marks[0].pk}-comment": "",
         f"mark-{cast.marks[0].pk}-reason": "Так велено",
     },
+    "academics:contacts": lambda _cast: {"phone": "8 912 345-67-89", "email": ""},
+    "academics:guardian_contacts": lambda _cast: {"phone": "8 912 345-67-89", "email": ""},
+    "people:guardians": lambda _cast: {
+        "surname": "Новая",
+        "given_name": "Анна",
+        "kind": "representative",
+        "relation": "тётя",
+    },
+    "people:guardian_end": lambda _cast: _REASON,
+    "people:role_end": lambda _cast: _REASON,
+    "family:trusts": lambda cast: {
+        "surname": "Бабушкина",
+        "given_name": "Вера",
+        "phone": "8 912 345-67-89",
+        "marks": "on",
+        "until_on": cast.today.isoformat(),
+    },
+    "family:consent": lambda _cast: {"agrees": "yes"},
+    "family:grants": lambda _cast: {"login": "nobody", "reason": "Обращение № 2", "days": "1"},
     "grading:policy": lambda _cast: {
         "five": "4.6",
         "four": "3.6",

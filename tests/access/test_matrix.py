@@ -31,9 +31,10 @@ def test_every_page_of_a_school_asks_for_a_permission() -> None:
 
 @pytest.mark.parametrize("row", SCHOOL_ROWS, ids=str)
 def test_school_row(cast: Cast, row: Row) -> None:
-    expected = row.expected | {"nobody": _SIGN_IN, "stranger": _STRANGERS}
+    expected = row.expected | {"nobody": _SIGN_IN, "stranger": _STRANGERS, "former_guardian": _STRANGERS}
     clients = {key: cast.client(key) for key in row.expected}
     clients |= {"nobody": Client(), "stranger": _client_of_stranger(cast)}
+    clients["former_guardian"] = cast.client("former_guardian")
     for key in cast.other.users:
         clients[f"other {key}"] = cast.other.client(key)
         expected[f"other {key}"] = _STRANGERS

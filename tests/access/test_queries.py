@@ -7,7 +7,7 @@ from parta.access.models import Membership
 from parta.access.queries import get_actor, list_schools_of
 from parta.access.rules import Permission, Role
 from parta.core.errors import Forbidden, NotFound
-from parta.people.models import Guardianship, Student
+from parta.people.models import Guardian, Guardianship, Student
 from tests.factories.cast import Cast
 
 
@@ -39,11 +39,21 @@ def test_actor_may_only_what_the_role_allows(cast: Cast) -> None:
 
 
 def test_schools_in_order_of_their_names(cast: Cast) -> None:
-    user = cast.users["guardian"]
+    user = cast.users["teacher"]
     Membership.objects.create(
-        school=cast.other.school, user=user, role=Role.GUARDIAN.value, since_on=cast.today
+        school=cast.other.school, user=user, role=Role.TEACHER.value, since_on=cast.today
     )
     assert list_schools_of(user.pk) == [cast.school, cast.other.school]
+
+
+def test_guardian_without_a_child_has_no_school(cast: Cast) -> None:
+    user = cast.users["former_guardian"]
+    with pytest.raises(NotFound):
+        cast.actor("former_guardian")
+    assert list_schools_of(user.pk) == []
+    Membership.objects.create(school=cast.school, user=user, role=Role.TEACHER.value, since_on=cast.today)
+    assert cast.actor("former_guardian").roles == {Role.TEACHER}  # work goes on
+    assert list_schools_of(cast.users["guardian"].pk) == [cast.school]
 
 
 def test_children_of_one_school_are_not_seen_from_the_other(cast: Cast) -> None:
@@ -52,21 +62,29 @@ def test_children_of_one_school_are_not_seen_from_the_other(cast: Cast) -> None:
     Membership.objects.create(
         school=cast.other.school, user=user, role=Role.GUARDIAN.value, since_on=cast.today
     )
-    theirs = get_actor(user_id=user.pk, school_slug=cast.other.school.slug)
-    assert theirs.student_ids == frozenset()
+    slug = cast.other.school.slug
+    with pytest.raises(NotFound):
+        get_actor(user_id=user.pk, school_slug=slug)
     # Not even when a record of this school was tied to a child of the other one.
     Guardianship.objects.create(
         guardian=cast.guardian, student=cast.other.student, kind="parent", since_on=cast.today
     )
-    theirs = get_actor(user_id=user.pk, school_slug=cast.other.school.slug)
-    assert theirs.student_ids == frozenset()
+    with pytest.raises(NotFound):
+        get_actor(user_id=user.pk, school_slug=slug)
+    there = Guardian.objects.create(school=cast.other.school, user=user, surname="И", given_name="М")
+    Guardianship.objects.create(
+        guardian=there, student=cast.other.students[1], kind="parent", since_on=cast.today
+    )
+    assert get_actor(user_id=user.pk, school_slug=slug).student_ids == {cast.other.students[1].pk}
+    assert cast.actor("guardian").student_ids == {child.pk for child in cast.students[:2]}
 
 
 def test_guardianship_holds_on_its_last_day(cast: Cast) -> None:
     Guardianship.objects.filter(guardian=cast.guardian).update(until_on=cast.today)
     assert len(cast.actor("guardian").student_ids) == 2
     Guardianship.objects.filter(guardian=cast.guardian).update(until_on=cast.today - timedelta(days=1))
-    assert cast.actor("guardian").student_ids == frozenset()
+    with pytest.raises(NotFound):
+        cast.actor("guardian")
 
 
 def test_teacher_who_is_no_guardian_has_no_students(cast: Cast) -> None:

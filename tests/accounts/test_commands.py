@@ -26,7 +26,7 @@ def test_many_accounts_are_made_at_once_in_order(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     accounts = [AccountData(f"student{number}") for number in range(700)]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(20):
         users = create_users(accounts=accounts)
     assert [user.login for user in users] == [account.login for account in accounts]
     assert User.objects.count() == 700

@@ -9,7 +9,7 @@ from django.db import connection
 
 from parta.audit.commands import MAX_REASON, Change, record_changes
 from parta.audit.models import AuditEvent, AuditStream
-from parta.audit.queries import done_operations, iter_broken_chains, last_states, list_history
+from parta.audit.queries import done_operations, iter_broken_chains, last_states, list_history, list_reasoned
 from parta.audit.rules import EMPTY_HASH
 from parta.core import clock
 from parta.core.errors import Refused
@@ -30,6 +30,14 @@ def written(cast: Cast) -> list[AuditEvent]:
 
 def broken(cast: Cast) -> list[tuple[str, str, int]]:
     return [(chain.school, chain.stream, chain.sequence) for chain in iter_broken_chains()]
+
+
+def test_reasoned_changes_of_other_places_take_no_room(cast: Cast, written: list[AuditEvent]) -> None:
+    actor, since = cast.actor("teacher"), clock.now() - timedelta(days=1)
+    other = replace(change(1), place="elsewhere:1")
+    record_changes(actor=actor, stream="notes", changes=[other, other], reason="Так велено")
+    found = list_reasoned(actor, places="place:", since=since, limit=2)
+    assert [event.sequence for event in found] == [2, 1]
 
 
 def test_events_are_numbered_and_signed_by_their_author(cast: Cast, written: list[AuditEvent]) -> None:

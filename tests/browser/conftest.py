@@ -34,9 +34,12 @@ _ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
     "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
 ]
 _TIMEOUT = 10_000  # milliseconds; two workers share two cores
+
+# Each width and each scheme once: all four together would take twice as long.
+LOOKS = [(390, "light"), (1440, "dark")]
 
 CheckAxe = Callable[[Page], None]
 
@@ -94,7 +97,7 @@ def signed_in(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
         **options: Any,
     ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url,
+            base_url=options.pop("base_url", live_server.url),
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale={"ru": "ru-RU", "en": "en-US"}[language],
@@ -117,6 +120,12 @@ def signed_in(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
     for context in contexts:
         context.close()
     assert not errors, "\n".join(errors)
+
+
+@pytest.fixture
+def portal_url(live_server: LiveServer) -> str:
+    """The address of the live server's portal, without a closing slash."""
+    return str(live_server.url).replace("localhost", "portal.localhost")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import CheckAxe, Screenshot, SignIn
+from tests.browser.conftest import LOOKS, CheckAxe, Screenshot, SignIn
 from tests.diary.weeks import add_lesson, write_marks
 from tests.factories.cast import Cast
 
@@ -138,8 +138,7 @@ def test_student_of_the_other_school_gets_nothing(cast: Cast, signed_in: SignIn)
         assert response.status == 404
 
 
-@pytest.mark.parametrize("width", [PHONE, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_nothing_grave_for_axe(
     cast: Cast, signed_in: SignIn, check_axe: CheckAxe, screenshot: Screenshot, width: int, scheme: str
 ) -> None:

@@ -56,7 +56,7 @@ def test_chosen_theme_stays_and_comes_without_a_flash(signed_in: SignIn) -> None
 def test_menu_closes_by_escape_and_by_a_click_outside(signed_in: SignIn) -> None:
     page = signed_in("teacher", language="en")
     page.goto("/account/sessions/")
-    menu = page.get_by_role("link", name="Change password")
+    menu = page.get_by_role("link", name="Security")
     page.locator(".header-tools summary").click()
     expect(menu).to_be_visible()
     page.keyboard.press("Escape")

@@ -6,14 +6,12 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import CheckAxe, Screenshot, SignIn
+from tests.browser.conftest import LOOKS, CheckAxe, Screenshot, SignIn
 from tests.factories.cast import Cast
 from tests.progress.overviews import add_student, give_grades, set_mark, set_marks
 
 Scheme = Literal["light", "dark"]
-everywhere = pytest.mark.parametrize(
-    ("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
-)
+everywhere = pytest.mark.parametrize(("width", "scheme"), LOOKS)
 
 
 @pytest.fixture

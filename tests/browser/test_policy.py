@@ -5,12 +5,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CheckAxe, Screenshot, SignIn
+from tests.browser.conftest import LOOKS, CheckAxe, Screenshot, SignIn
 from tests.factories.cast import Cast
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_policy_is_accessible_and_fits(
     cast: Cast,
     signed_in: SignIn,

@@ -8,7 +8,7 @@ from parta.access.actors import system_actor
 from parta.grading.commands.term_marks import TermMarkData, replace_term_marks
 from parta.grading.rules.terms import TermMarkKind
 from parta.people.models import Student
-from tests.browser.conftest import CheckAxe, Screenshot, SignIn
+from tests.browser.conftest import LOOKS, CheckAxe, Screenshot, SignIn
 from tests.diary.weeks import add_mark
 from tests.factories.cast import Cast
 
@@ -102,8 +102,7 @@ def test_works_without_javascript(graded: Cast, signed_in: SignIn) -> None:
     expect(page.locator(".forecast")).to_contain_text("3,82")
 
 
-@pytest.mark.parametrize("width", [PHONE, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_nothing_grave_for_axe(
     graded: Cast, signed_in: SignIn, check_axe: CheckAxe, screenshot: Screenshot, width: int, scheme: str
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import CheckAxe, Screenshot, SignIn
+from tests.browser.conftest import LOOKS, CheckAxe, Screenshot, SignIn
 from tests.factories.cast import Cast
 
 PHONE = 390
@@ -59,7 +59,7 @@ def test_phone_shows_one_day_and_never_scrolls_sideways(cast: Cast, signed_in: S
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_pages_of_those_who_run_the_school(
     cast: Cast, signed_in: SignIn, check_axe: CheckAxe, screenshot: Screenshot, width: int, scheme: str
 ) -> None:

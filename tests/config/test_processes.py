@@ -87,6 +87,7 @@ def test_run_serves_until_it_is_told_to_stop(data: Path, stop: signal.Signals) -
     with parta("run", "--port", str(port), data=data) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == f"Parta: http://127.0.0.1:{port}/\n"
+        assert process.stdout.readline() == f"Portal: http://portal.localhost:{port}/\n"
         assert status(port, "/readyz") == 200
         assert status(port, "/account/login/") == 200
         process.send_signal(stop)

@@ -9,17 +9,22 @@ from django.db import transaction
 
 from parta.academics.models import Enrollment, GroupMember, TeachingGroup
 from parta.access.actors import Actor
-from parta.access.queries import get_actor
+from parta.access.queries import get_actor, list_offices_of
+from parta.access.rules import Office
 from parta.accounts.models import User
+from parta.accounts.queries.identities import get_level
+from parta.accounts.rules import Level
 from parta.attendance.models import Attendance
 from parta.attendance.rules import AttendanceCode
+from parta.core.sites import Site
 from parta.demo.commands import ZONE, DemoReport, build_demo_school
 from parta.demo.queries import is_demo_built
-from parta.demo.rules import SLUG
+from parta.demo.rules import PORTAL_ACCOUNTS, SLUG
 from parta.grading.models import Mark
 from parta.homework.models import Homework
 from parta.lessons.models import Lesson
 from parta.people.models import Student
+from parta.schools.models import Region
 from parta.timetable.models import LessonSlot
 from parta.timetable.rules import PlannedLesson, find_clashes
 
@@ -171,3 +176,19 @@ def test_the_whole_school_is_a_realistic_one() -> None:
         starts_at__lte=noon(MONDAY), is_canceled=False, course__school_class__grade__gte=2
     )
     assert 0.75 <= Homework.objects.count() / held.count() <= 0.85
+
+
+@pytest.mark.django_db
+def test_the_portal_has_its_regions_its_offices_and_a_proven_parent() -> None:
+    build()
+    people = {user.login: user for user in User.objects.filter(site=Site.PORTAL.value)}
+    assert set(people) == set(PORTAL_ACCOUNTS)
+    assert {key: list_offices_of(user.pk) for key, user in people.items() if list_offices_of(user.pk)} == {
+        office.value: {office} for office in (Office.DESK, Office.REGION, Office.SUPPORT, Office.ADMIN)
+    }
+    assert get_level(people["maria"]) is Level.SIMPLIFIED
+    assert get_level(people["elena"]) is Level.CONFIRMED
+    parent = User.objects.get(login="parent").guardians.get()
+    assert str(people["elena"]) == parent.full_name
+    assert parent.snils == people["elena"].identity.snils
+    assert Region.objects.get(code="29").phone

@@ -17,12 +17,13 @@ People of each school, by the key that ``actor``, ``client`` and ``users`` take:
 =================  ======================================================================================
 student            ``student``, the first of ``students``; in ``school_class`` (7А)
 guardian           a parent of ``students[0]`` and ``students[1]``
-former_guardian    was a guardian of ``students[0]`` until yesterday; the role still runs
-trusted            a trusted person of ``students[0]`` for another month
+former_guardian    was a guardian of ``students[0]`` until yesterday: nobody here any more, ``actor`` refuses
+trusted            a trusted person of ``students[0]`` for another month, with every scope
 teacher            teaches ``course`` (algebra in 7А)
 class_teacher      class teacher of 7А, teaches ``class_course`` (Russian in 7А)
 colleague          a teacher of 7Б only (``other_course``): nothing of 7А
 deputy, head, registrar
+support            an operator whom the head has let into the diary of ``students[0]``
 =================  ======================================================================================
 
 ``stranger`` is signed in but belongs to no school. Everybody's password is ``PASSWORD``; the login is the

@@ -10,8 +10,8 @@ from parta.access.rules import Role
 from parta.accounts.models import User
 from parta.core import clock
 from parta.lessons.models import Lesson
-from parta.people.models import Guardian, Guardianship, Student, Teacher
-from parta.people.rules import GuardianKind
+from parta.people.models import AccessGrant, Guardian, Guardianship, Student, Teacher
+from parta.people.rules import LONGEST_GRANT, GuardianKind, Scope, written_scopes
 from parta.schools.models import Region, School
 from parta.schoolyear.models import AcademicYear, BellPeriod, BellSchedule, Holiday, Term
 from parta.timetable.models import LessonSlot, Room, TimetableVersion
@@ -30,6 +30,7 @@ _PEOPLE = {
     "deputy": ("Громова", "Елена", "Львовна"),
     "head": ("Титов", "Игорь", "Петрович"),
     "registrar": ("Белова", "Нина", "Фёдоровна"),
+    "support": ("Зимин", "Олег", "Викторович"),
 }
 _ROLES = {
     "student": [Role.STUDENT],
@@ -42,6 +43,7 @@ _ROLES = {
     "deputy": [Role.DEPUTY],
     "head": [Role.HEAD],
     "registrar": [Role.REGISTRAR],
+    "support": [Role.SUPPORT],
 }
 # Relative to the Monday of the running week, in days.
 _YEAR_STARTS, _YEAR_ENDS = -84, 200
@@ -147,6 +149,14 @@ def _create_people(
         key: Guardian.objects.create(**names(key)) for key in ("guardian", "former_guardian", "trusted")
     }
     _create_guardianships(students, guardians, today, _day(monday, _YEAR_STARTS))
+    AccessGrant.objects.create(
+        user=users["support"],
+        student=students[0],
+        reason="Обращение № 1",
+        granted_by=users["head"],
+        starts_at=clock.now(),
+        ends_at=clock.now() + LONGEST_GRANT,
+    )
     teachers = {
         key: Teacher.objects.create(**names(key)) for key in ("teacher", "class_teacher", "colleague")
     }
@@ -170,6 +180,7 @@ def _create_guardianships(
             kind=kind.value,
             since_on=since_on,
             until_on=until_on,
+            scopes=written_scopes(list(Scope)) if kind is GuardianKind.TRUSTED else "",
         )
         for key, student, kind, until_on in rights
     )

