@@ -25,7 +25,7 @@ export PYTHONUTF8 := 1
 run: .venv/.installed
 	@.venv/bin/parta run --with-parent
 
-## Everything that CI does: check, then every test on SQLite and on PostgreSQL.
+## Everything that CI does: check, then every test on SQLite and those with a database on PostgreSQL.
 test: .venv/.installed-dev check
 	@.venv/bin/python -m tests.tools.suite
 

@@ -4,14 +4,15 @@ import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
+from typing import Any
 
 import psycopg
 from psycopg import sql
 
 from bench.plan import WORKERS
-from bench.school import build_school
+from bench.school import Row, build_school
 
-Columns = dict[str, list[str]]
+Columns = dict[str, dict[str, Any]]  # of a table, in their order, each with its default
 
 _FOREIGN_KEYS = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
@@ -42,7 +43,7 @@ def fill(url: str, schools: int, today: date) -> None:
     columns = _columns()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET maintenance_work_mem = '256MB'")
-        connection.execute("INSERT INTO schools_region (id, code, name) VALUES (1, '29', 'The region')")
+        _copy(connection, "schools_region", columns, [{"id": 1, "code": "29", "name": "The region"}])
         restore = _take_off(connection)
         with ProcessPoolExecutor(WORKERS) as pool:
             jobs = [pool.submit(copy_school, url, columns, number, today) for number in range(1, schools + 1)]
@@ -66,7 +67,10 @@ def _columns() -> Columns:
 
     django.setup()
     models = apps.get_models(include_auto_created=True)
-    return {model._meta.db_table: [str(item.column) for item in model._meta.local_fields] for model in models}
+    return {
+        model._meta.db_table: {str(item.column): item.get_default() for item in model._meta.local_fields}
+        for model in models
+    }
 
 
 def _take_off(connection: psycopg.Connection) -> list[str]:
@@ -85,14 +89,18 @@ def _take_off(connection: psycopg.Connection) -> list[str]:
 
 
 def copy_school(url: str, columns: Columns, number: int, today: date) -> None:
-    tables = build_school(number, today)
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        for table, rows in tables.items():
-            names = sql.SQL(", ").join(map(sql.Identifier, columns[table]))
-            statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
-            with cursor.copy(statement) as copy:
-                for row in rows:
-                    copy.write_row(row)
+    with psycopg.connect(url) as connection:
+        for table, rows in build_school(number, today).items():
+            _copy(connection, table, columns, rows)
+
+
+def _copy(connection: psycopg.Connection, table: str, columns: Columns, rows: list[Row]) -> None:
+    defaults = columns[table]
+    names = sql.SQL(", ").join(map(sql.Identifier, defaults))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(list((defaults | row).values()) if isinstance(row, dict) else row)
 
 
 if __name__ == "__main__":

@@ -63,13 +63,16 @@ def drop(server_url: str, name: str) -> None:
 
 def set_up(url: str, folder: Path) -> None:
     """Tables, translations and static files, by Parta's own command."""
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "parta.config.cli", "setup"],
-        check=True,
+        check=False,
         cwd=ROOT,
         env=environment(url, folder),
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
+    if done.returncode:
+        raise SystemExit(f"The database could not be set up:\n{done.stderr}")
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:

@@ -11,7 +11,8 @@ from typing import Any
 from bench.people import COMMENTS, FORMS, GIVEN_NAMES, PATRONYMICS, SUBJECTS, SURNAMES, TASKS, TOPICS
 from bench.plan import WEEKS
 
-Row = tuple[Any, ...]
+# Values in the order of the columns, or by name: what is not named is the model's default.
+Row = tuple[Any, ...] | dict[str, Any]
 
 # Ids of a school begin here, so that schools can be made at the same time and in any number.
 SPAN = 1_000_000
@@ -67,6 +68,12 @@ class School:
         rows.append((self.base + len(rows) + 1, *values))
         return self.base + len(rows)
 
+    def add_named(self, table: str, **values: Any) -> int:
+        """As ``add``, with the values of some columns by name."""
+        rows = self.tables.setdefault(table, [])
+        rows.append({"id": self.base + len(rows) + 1, **values})
+        return self.base + len(rows)
+
 
 def build_school(number: int, today: date) -> dict[str, list[Row]]:
     """Rows of every table, in the order of ``COLUMNS`` of bench.city; ``number`` counts from 1."""
@@ -77,23 +84,24 @@ def build_school(number: int, today: date) -> dict[str, list[Row]]:
     return school.tables
 
 
-def _name(school: School) -> tuple[str, str, str]:
+def _name(school: School) -> dict[str, str]:
     choice = school.random.choice
-    return choice(SURNAMES), choice(GIVEN_NAMES), choice(PATRONYMICS)
+    return {
+        "surname": choice(SURNAMES),
+        "given_name": choice(GIVEN_NAMES),
+        "patronymic": choice(PATRONYMICS),
+    }
 
 
 def _add_frame(school: School) -> None:
     pk, first = school.base + 1, school.first_day
     last = first + timedelta(weeks=WEEKS, days=-1)
-    school.add(
+    school.add_named(
         "schools_school",
-        1,
-        f"school-{school.number}",
-        f"Школа № {school.number}",
-        f"Школа № {school.number}",
-        "Europe/Moscow",
-        14,
-        False,
+        region_id=1,
+        slug=f"school-{school.number}",
+        name=f"Школа № {school.number}",
+        short_name=f"Школа № {school.number}",
     )
     school.add("schoolyear_academicyear", pk, "the year", first, last)
     school.add("schoolyear_holiday", pk, "Каникулы", first - timedelta(days=9), first - timedelta(days=1))
@@ -115,10 +123,12 @@ def _add_frame(school: School) -> None:
         )
 
 
-def _add_user(school: School, kind: str, name: tuple[str, str, str], *roles: str) -> int:
+def _add_user(school: School, kind: str, name: dict[str, str], *roles: str) -> int:
     pk = len(school.tables.get("accounts_user", [])) + 1
     login = f"{kind}-{school.number}-{pk}"
-    user = school.add("accounts_user", f"!{login}", None, login, "", *name, True, f"{school.first_day}")
+    user = school.add_named(
+        "accounts_user", password=f"!{login}", login=login, joined_at=f"{school.first_day}", **name
+    )
     for role in roles:
         school.add("access_membership", school.base + 1, user, role, school.first_day, None)
     return user
@@ -129,7 +139,8 @@ def _add_people_and_courses(school: School) -> None:
     for number in range(TEACHERS):
         name = _name(school)
         roles = ("teacher", "class_teacher") if number < sum(CLASSES) else ("teacher",)
-        school.add("people_teacher", pk, _add_user(school, "teacher", name, *roles), *name, "", "")
+        user = _add_user(school, "teacher", name, *roles)
+        school.add_named("people_teacher", school_id=pk, user_id=user, **name)
     for grade, letters in enumerate(CLASSES, 1):
         for letter in "АБВ"[:letters]:
             number = len(school.tables.get("academics_schoolclass", []))
@@ -144,15 +155,16 @@ def _add_student(school: School, class_id: int) -> int:
     """A student with an account, and one or two guardians with theirs."""
     pk, since = school.base + 1, school.first_day
     name = _name(school)
-    student = school.add(
-        "people_student", pk, _add_user(school, "student", name, "student"), *name, "", "", None
-    )
+    user = _add_user(school, "student", name, "student")
+    student = school.add_named("people_student", school_id=pk, user_id=user, **name)
     school.add("academics_enrollment", student, class_id, since, None)
     for _ in range(school.random.choice((1, 2))):
-        adult = (name[0], school.random.choice(GIVEN_NAMES), school.random.choice(PATRONYMICS))
+        adult = _name(school) | {"surname": name["surname"]}
         user = _add_user(school, "parent", adult, "guardian")
-        guardian = school.add("people_guardian", pk, user, *adult, "", "")
-        school.add("people_guardianship", guardian, student, "parent", "", since, None)
+        guardian = school.add_named("people_guardian", school_id=pk, user_id=user, **adult)
+        school.add_named(
+            "people_guardianship", guardian_id=guardian, student_id=student, kind="parent", since_on=since
+        )
     return student
 
 
