@@ -55,6 +55,7 @@ def add_mark(cast: Cast, lesson: Lesson, value: int = 5, **values: Any) -> Mark:
 def add_task(cast: Cast, lesson: Lesson, due: Lesson | None, text: str, **values: Any) -> Homework:
     assert lesson.ends_at is not None
     return Homework.objects.create(
+        course_id=lesson.course_id,
         school=cast.school,
         year=cast.year,
         lesson=lesson,

@@ -3,6 +3,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from parta.academics.rules import FIRST_GRADE_WITH_PROFILE, CurriculumPart, ProfileKind
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core import clock
@@ -22,6 +23,78 @@ class Subject(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class StudyProfile(models.Model):
+    """A direction of study of the senior grades, as the school teaches it (domain F6)."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="profiles")
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in ProfileKind])
+    description = models.TextField(max_length=5000, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "name"], name="academics_profile_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Curriculum(models.Model):
+    """What the classes of a grade that follow it are taught in a year, and for how many hours."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="curricula")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="curricula")
+    name = models.CharField(max_length=120)
+    grade = models.PositiveSmallIntegerField()
+    profile = models.ForeignKey(
+        StudyProfile, on_delete=models.PROTECT, null=True, blank=True, related_name="curricula"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "name"], name="academics_curriculum_unique"),
+            models.CheckConstraint(
+                condition=Q(profile__isnull=True) | Q(grade__gte=FIRST_GRADE_WITH_PROFILE),
+                name="academics_profile_from_grade_10",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CurriculumLine(models.Model):
+    """A subject of a curriculum; of the extracurricular part there may be a course that is no subject."""
+
+    curriculum = models.ForeignKey(Curriculum, on_delete=models.CASCADE, related_name="lines")
+    part = models.CharField(max_length=20, choices=[(part.value, part.value) for part in CurriculumPart])
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="curriculum_lines"
+    )
+    name = models.CharField(max_length=200, blank=True)  # without a subject
+    hours_a_week = models.DecimalField(max_digits=4, decimal_places=1)
+    hours_a_year = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["curriculum", "part", "subject"],
+                name="academics_curriculum_subject_once",
+                condition=Q(subject__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["curriculum", "part", "name"],
+                name="academics_curriculum_name_once",
+                condition=Q(subject__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__isnull=False) ^ ~Q(name=""), name="academics_curriculum_line_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.subject)
 
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
@@ -49,6 +122,9 @@ class SchoolClass(models.Model):
         max_length=10, choices=[(kind.value, kind.value) for kind in TermKind], default=TermKind.QUARTER.value
     )
     bells = models.ForeignKey(BellSchedule, on_delete=models.PROTECT, related_name="classes")
+    curriculum = models.ForeignKey(
+        Curriculum, on_delete=models.SET_NULL, null=True, blank=True, related_name="classes"
+    )
 
     objects = SchoolClassQuerySet.as_manager()
 
@@ -104,6 +180,28 @@ class Enrollment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student_id} in {self.school_class_id}"
+
+
+class IndividualPlan(models.Model):
+    """A student follows a curriculum other than the class's; both days are included."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="individual_plans")
+    curriculum = models.ForeignKey(Curriculum, on_delete=models.CASCADE, related_name="individual_plans")
+    reason = models.CharField(max_length=500)
+    since_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["student", "since_on"], name="academics_individual_plan_once"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("since_on")),
+                name="academics_individual_plan_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} follows {self.curriculum_id}"
 
 
 class TeachingGroup(models.Model):

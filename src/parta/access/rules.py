@@ -32,6 +32,18 @@ class Permission(StrEnum):
     GRANT_ANY_OPERATORS = "grant_any_operators"  # the same for every student
     ISSUE_ACCESS = "issue_access"  # letters with temporary passwords, and attempts that failed
     ISSUE_CHILD_ACCESS = "issue_child_access"  # one's own small child's sign-in
+    TICK_HOMEWORK = "tick_homework"  # one's own, as done
+    READ_LOAD = "read_load"  # how much homework the classes one may see have
+    FILE_NOTICES = "file_notices"  # that one's child will be away
+    ACCEPT_NOTICES = "accept_notices"  # of the class one is class teacher of
+    READ_ABSENCES = "read_absences"  # daily sheets and reports of the classes one may see
+    WRITE_SCHOOL_DAY = "write_school_day"  # regimes, clubs, what lessons need
+    WEIGH_BAG = "weigh_bag"  # one's child's, empty
+    WRITE_CURRICULUM = "write_curriculum"
+    READ_CONDUCT = "read_conduct"  # notes of weeks, remarks and praise
+    WRITE_CONDUCT = "write_conduct"  # of the class one is class teacher of
+    REPLY_TO_REMARKS = "reply_to_remarks"  # about oneself or one's child
+    SIGN_WEEKS = "sign_weeks"  # of one's child
     CLOSE_TERMS = "close_terms"
     WRITE_POLICY = "write_policy"
     WRITE_GRADING_POLICY = "write_grading_policy"  # scales, weights, thresholds, when marks appear
@@ -72,12 +84,21 @@ _OWN_DATA = _OF_EVERYBODY | {
     Permission.READ_CONTACTS,
     Permission.READ_FAMILY,
     Permission.GRANT_OPERATORS,
+    Permission.READ_CONDUCT,
+    Permission.REPLY_TO_REMARKS,
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.STUDENT: _OWN_DATA | {Permission.GIVE_CONSENT},
+    Role.STUDENT: _OWN_DATA | {Permission.GIVE_CONSENT, Permission.TICK_HOMEWORK},
     Role.GUARDIAN: _OWN_DATA
-    | {Permission.GIVE_TRUST, Permission.WRITE_CONTACTS, Permission.ISSUE_CHILD_ACCESS},
+    | {
+        Permission.GIVE_TRUST,
+        Permission.WRITE_CONTACTS,
+        Permission.ISSUE_CHILD_ACCESS,
+        Permission.FILE_NOTICES,
+        Permission.WEIGH_BAG,
+        Permission.SIGN_WEEKS,
+    },
     Role.TRUSTED: _OF_EVERYBODY | {Permission.READ_DIARY},
     Role.SUPPORT: frozenset({Permission.ENTER, Permission.READ_DIARY}),
     Role.TEACHER: _OF_EVERYBODY.union(
@@ -93,6 +114,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_JOURNAL,
             Permission.READ_OWN_CLASS,
             Permission.READ_CLASS_PROGRESS,
+            Permission.READ_LOAD,
+            Permission.READ_ABSENCES,
+            Permission.ACCEPT_NOTICES,
+            Permission.READ_CONDUCT,
+            Permission.WRITE_CONDUCT,
             Permission.WRITE_OWN_CLASS_ATTENDANCE,
             Permission.READ_PEOPLE,
             Permission.READ_CONTACTS,
@@ -106,6 +132,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_WHOLE_SCHOOL,
             Permission.READ_CLASS_PROGRESS,
             Permission.READ_SCHOOL_PROGRESS,
+            Permission.READ_LOAD,
+            Permission.READ_ABSENCES,
+            Permission.READ_CONDUCT,
+            Permission.WRITE_SCHOOL_DAY,
+            Permission.WRITE_CURRICULUM,
             Permission.WRITE_ANY_COURSE,
             Permission.WRITE_TIMETABLE,
             Permission.READ_PEOPLE,
@@ -123,6 +154,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_WHOLE_SCHOOL,
             Permission.READ_CLASS_PROGRESS,
             Permission.READ_SCHOOL_PROGRESS,
+            Permission.READ_LOAD,
+            Permission.READ_ABSENCES,
+            Permission.READ_CONDUCT,
             Permission.READ_PEOPLE,
             Permission.READ_CONTACTS,
             Permission.GRANT_OPERATORS,

@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -8,13 +8,14 @@ from django.db.models import DateTimeField, JSONField, UUIDField
 from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
-from parta.audit.models import AuditEvent, AuditStream
+from parta.audit.models import AuditEvent, AuditStream, LastVisit
 from parta.audit.queries import Values, content_of
 from parta.audit.rules import chain_hash
 from parta.core import clock
 from parta.core.errors import Refused
 
 MAX_REASON = 500
+_SAME_VISIT = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,27 @@ def record_viewing(*, actor: Actor, subject: str, page: str, capacity: str) -> N
                 "now": connection.ops.adapt_datetimefield_value(now),
             },
         )
+
+
+@transaction.atomic
+def note_visit(*, actor: Actor, place: str) -> datetime | None:
+    """Note that the actor looks at the place now; when they looked there the time before, None: never.
+
+    Looking again within half an hour is the same visit, so that what is new does not vanish while one reads.
+    """
+    if actor.author_id is None:
+        return None
+    now = clock.now()
+    visit, is_first = LastVisit.objects.get_or_create(
+        user_id=actor.author_id, school=actor.school, place=place, defaults={"seen_at": now}
+    )
+    if is_first:
+        return None
+    if now - visit.seen_at >= _SAME_VISIT:
+        visit.before_at = visit.seen_at
+    visit.seen_at = now
+    visit.save(update_fields=["seen_at", "before_at"])
+    return visit.before_at
 
 
 _FIELDS = [field for field in AuditEvent._meta.concrete_fields if not field.primary_key]

@@ -77,3 +77,24 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.page} {self.subject}"
+
+
+class LastVisit(models.Model):
+    """When a user looked at a place last, and when the time before: what is new since.
+
+    ``place`` is a mere word here ("homework:17").
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(max_length=50)
+    seen_at = models.DateTimeField()
+    before_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "school", "place"], name="audit_one_last_visit")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.place}"

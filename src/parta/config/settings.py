@@ -48,6 +48,8 @@ INSTALLED_APPS = [
     "parta.attendance",
     "parta.grading",
     "parta.homework",
+    "parta.conduct",
+    "parta.schoolday",
     "parta.onboarding",
     "parta.journal",
     "parta.diary",

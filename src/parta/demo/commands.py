@@ -24,6 +24,7 @@ from parta.demo.queries import is_demo_built
 from parta.demo.records import Recorder, draw_all_absences, lessons_by_course
 from parta.demo.results import Results
 from parta.demo.rules import dice
+from parta.demo.school_life import DemoSchool, fill_school_life
 from parta.demo.teaching import TaughtCourse, class_lists, create_classes, open_courses
 from parta.demo.weekly import lay_out_plan
 
@@ -155,6 +156,7 @@ def _record_everything(
     open_portal(base.actor.school)
     file_applications(base.actor, enrolled, moment)
     owe_work(base, courses, lessons, moment, plan.seed)
+    fill_school_life(DemoSchool(base, plan, courses, lessons, enrolled, moment))
     done = recorder.done
     return replace(
         report, topics=done.topics, homework=done.homework, marks=done.marks, attendance=done.attendance

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from parta.diary import views
+from parta.diary.views import week
 
 app_name = "diary"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("<int:student_id>/", views.week, name="week"),
-    path("<int:student_id>/marks/<int:mark_id>/", views.mark, name="mark"),
-    path("<int:student_id>/subjects/", views.subjects, name="subjects"),
-    path("<int:student_id>/subjects/<int:course_id>/", views.subject, name="subject"),
-    path("<int:student_id>/files/<uuid:file_key>/", views.file, name="file"),
+    path("", week.index, name="index"),
+    path("<int:student_id>/", week.week, name="week"),
+    path("<int:student_id>/marks/<int:mark_id>/", week.mark, name="mark"),
+    path("<int:student_id>/subjects/", week.subjects, name="subjects"),
+    path("<int:student_id>/subjects/<int:course_id>/", week.subject, name="subject"),
+    path("<int:student_id>/files/<uuid:file_key>/", week.file, name="file"),
 ]

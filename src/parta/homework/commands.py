@@ -67,7 +67,11 @@ def give_homework(
     _check(lesson, data)
     due = _due_lesson(lesson, data.due_lesson_id)
     homework = _existing(lesson, homework_id) or Homework(
-        school=actor.school, year_id=lesson.year_id, lesson=lesson, given_at=clock.now()
+        school=actor.school,
+        year_id=lesson.year_id,
+        course_id=lesson.course_id,
+        lesson=lesson,
+        given_at=clock.now(),
     )
     before = homework_values(homework) if homework.pk else None
     homework.text, homework.is_mandatory, homework.minutes = (
@@ -111,6 +115,7 @@ def import_homework(*, actor: Actor, course_id: int, year_id: int, tasks: Sequen
             Homework(
                 school=actor.school,
                 year_id=year_id,
+                course_id=course_id,
                 lesson_id=task.lesson_id,
                 due_lesson_id=task.due_lesson_id,
                 due_on=task.due_on,
@@ -208,6 +213,4 @@ def _record(
         before=before,
         after=after,
     )
-    record_changes(
-        actor=actor, stream=stream_of(homework.lesson.course_id), changes=[change], reason=reason.strip()
-    )
+    record_changes(actor=actor, stream=stream_of(homework.course_id), changes=[change], reason=reason.strip())

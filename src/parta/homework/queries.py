@@ -22,7 +22,7 @@ class Task:
     """A task as a page shows it."""
 
     id: int
-    lesson_id: int
+    lesson_id: int | None
     due_lesson_id: int | None
     due_on: date
     text: str
@@ -34,8 +34,8 @@ class Task:
 
 def lessons_with_homework(lesson_ids: Collection[int]) -> set[int]:
     """Those of the lessons at which something was given."""
-    given = Homework.objects.filter(lesson_id__in=lesson_ids)
-    return set(given.values_list("lesson_id", flat=True))
+    given = Homework.objects.filter(lesson_id__in=lesson_ids, is_draft=False)
+    return {lesson_id for lesson_id in given.values_list("lesson_id", flat=True) if lesson_id}
 
 
 def list_tasks_given(lesson_id: int) -> list[Task]:

@@ -41,6 +41,11 @@ class Page(StrEnum):
     PROGRESS = "progress"
     REPORT_CARD = "report_card"
     CARD = "card"  # contacts, guardians
+    HOMEWORK = "homework"
+    ABSENCES = "absences"
+    SCHOOL_DAY = "school_day"
+    CONDUCT = "conduct"
+    CURRICULUM = "curriculum"
     DOCUMENTS = "documents"  # of an application or of the student's file
 
 

@@ -52,7 +52,9 @@ SELECT h.id, h.lesson_id, h.due_lesson_id, h.due_on, h.text, h.is_mandatory, h.m
 FROM homework_homework h
 LEFT JOIN homework_homework_attachments a ON a.homework_id = h.id
 LEFT JOIN files_attachment file ON file.id = a.attachment_id
-WHERE h.lesson_id IN ({0}) OR h.due_lesson_id IN ({0})
+WHERE (h.lesson_id IN ({0}) OR h.due_lesson_id IN ({0})) AND NOT h.is_draft
+      AND (NOT h.is_individual OR EXISTS (
+        SELECT 1 FROM homework_homework_students own WHERE own.homework_id = h.id AND own.student_id = %s))
 ORDER BY h.given_at, h.id, a.id
 """
 
@@ -166,7 +168,7 @@ def _list_lessons(actor: Actor, pupil: Pupil, week: Sequence[date], today: date)
     single = {row[0]: row if pupil.sees_absences else (*row[:12], None, None, *row[14:]) for row in rows}
     marks = list_marks(actor, pupil, single) if single and pupil.sees_marks else {}
     dots = list_dots(pupil, single, today) if single and pupil.sees_marks else {}
-    due, given = _list_tasks(single) if single else ({}, {})
+    due, given = _list_tasks(pupil.student_id, single) if single else ({}, {})
     zone = actor.school.zone
     lessons = [
         _lesson(
@@ -230,11 +232,11 @@ def _clock(moment: datetime, zone: tzinfo) -> str:
 
 
 def _list_tasks(
-    lessons: Mapping[int, object],
+    student_id: int, lessons: Mapping[int, object]
 ) -> tuple[dict[int, list[DiaryTask]], dict[int, list[DiaryTask]]]:
     """Homework due at the lessons and given at them, by lesson id."""
     statement = _TASKS.format(places(lessons))
-    rows = fetch(statement, [*lessons, *lessons])
+    rows = fetch(statement, [*lessons, *lessons, student_id])
     due: dict[int, list[DiaryTask]] = {}
     given: dict[int, list[DiaryTask]] = {}
     for (pk, lesson_id, due_lesson_id, due_on), group in groupby(rows, key=lambda row: row[:4]):

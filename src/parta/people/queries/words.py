@@ -50,6 +50,11 @@ def page_name(page: str) -> str:
         Page.REPORT_CARD: _("Report card"),
         Page.CARD: _("Contacts"),
         Page.DOCUMENTS: _("Documents"),
+        Page.HOMEWORK: _("Homework"),
+        Page.ABSENCES: _("Absences"),
+        Page.SCHOOL_DAY: _("School day"),
+        Page.CONDUCT: _("Behavior"),
+        Page.CURRICULUM: _("Curriculum"),
     }
     return names[Page(page)] if page in set(Page) else page
 

@@ -1,10 +1,7 @@
-from datetime import date
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from parta.access.actors import Actor
@@ -13,10 +10,11 @@ from parta.access.web import school_page
 from parta.core.web import asked_id
 from parta.diary.queries.courses import get_file
 from parta.diary.queries.marks import mark_page
-from parta.diary.queries.people import Pupil, first_student_id
+from parta.diary.queries.people import first_student_id
 from parta.diary.queries.subjects import subject_page, subjects_page
 from parta.diary.queries.week import week_page
 from parta.diary.rules import parse_day
+from parta.diary.web import diary_head, quick_part
 from parta.people.rules import Page
 from parta.people.web import shows_student
 
@@ -41,7 +39,9 @@ def week(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse
     day = parse_day(asked)
     page = week_page(actor, student_id, day)
     wrong_day = asked if day is None else ""
-    sheet = _jinja("diary/week.html", actor, page.pupil, "week", page.chosen, page=page, wrong_day=wrong_day)
+    sheet = quick_part(
+        "diary/week.html", actor, page.pupil, "week", page.chosen, page=page, wrong_day=wrong_day
+    )
     return render(request, "diary/week_page.html", {"page": page, "sheet": sheet})
 
 
@@ -50,7 +50,7 @@ def week(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse
 @shows_student(Page.MARKS)
 def mark(request: HttpRequest, actor: Actor, *, student_id: int, mark_id: int) -> HttpResponse:
     page = mark_page(actor, student_id, mark_id)
-    head = _jinja("diary/head.html", actor, page.pupil, "", page.held_on)
+    head = diary_head(actor, page.pupil, day=page.held_on)
     return render(request, "diary/mark.html", {"page": page, "pupil": page.pupil, "head": head})
 
 
@@ -59,7 +59,7 @@ def mark(request: HttpRequest, actor: Actor, *, student_id: int, mark_id: int) -
 @shows_student(Page.MARKS)
 def subjects(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
     page = subjects_page(actor, student_id, asked_id(request.GET, "term"))
-    head = _jinja("diary/head.html", actor, page.pupil, "subjects")
+    head = diary_head(actor, page.pupil, "subjects")
     return render(request, "diary/subjects.html", {"page": page, "pupil": page.pupil, "head": head})
 
 
@@ -68,7 +68,7 @@ def subjects(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResp
 @shows_student(Page.MARKS)
 def subject(request: HttpRequest, actor: Actor, *, student_id: int, course_id: int) -> HttpResponse:
     page = subject_page(actor, student_id, course_id, asked_id(request.GET, "term"))
-    head = _jinja("diary/head.html", actor, page.pupil, "subjects")
+    head = diary_head(actor, page.pupil, "subjects")
     return render(request, "diary/subject.html", {"page": page, "pupil": page.pupil, "head": head})
 
 
@@ -80,18 +80,3 @@ def file(_request: HttpRequest, actor: Actor, *, student_id: int, file_key: UUID
     return FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
     )
-
-
-def _jinja(
-    template: str, actor: Actor, pupil: Pupil, tab: str, day: date | None = None, **values: object
-) -> SafeString:
-    """A part of the page from the quick templates; the head is in all of them."""
-    context = {
-        "school": actor.school.slug,
-        "pupil": pupil,
-        "tab": tab,
-        "day": day,
-        "is_staff": pupil.student_id not in actor.student_ids,
-        **values,
-    }
-    return mark_safe(render_to_string(template, context, using="jinja2"))  # noqa: S308 - it escapes

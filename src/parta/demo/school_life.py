@@ -1,0 +1,27 @@
+"""What fills the diary beside lessons and marks: notices, regimes, bags, curricula, behavior."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from parta.demo.blueprint import Blueprint
+from parta.demo.founding import Foundation
+from parta.demo.people import Enrolled
+from parta.demo.records import HeldLesson
+from parta.demo.teaching import TaughtCourse
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSchool:
+    """The school as it stands once its journals are filled. ``lessons``: by course id, in order."""
+
+    base: Foundation
+    plan: Blueprint
+    courses: Sequence[TaughtCourse]
+    lessons: Mapping[int, Sequence[HeldLesson]]
+    enrolled: Sequence[Enrolled]
+    moment: datetime
+
+
+def fill_school_life(_school: DemoSchool) -> None:
+    """Everything, in the order in which it builds on each other."""

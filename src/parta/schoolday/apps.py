@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SchoolDayConfig(AppConfig):
+    name = "parta.schoolday"
