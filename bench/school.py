@@ -144,8 +144,14 @@ def _add_people_and_courses(school: School) -> None:
     for grade, letters in enumerate(CLASSES, 1):
         for letter in "АБВ"[:letters]:
             number = len(school.tables.get("academics_schoolclass", []))
-            class_id = school.add(
-                "academics_schoolclass", pk, pk, grade, letter, school.base + number + 1, "quarter", pk
+            class_id = school.add_named(
+                "academics_schoolclass",
+                school_id=pk,
+                year_id=pk,
+                grade=grade,
+                letter=letter,
+                class_teacher_id=school.base + number + 1,
+                bells_id=pk,
             )
             students = tuple(_add_student(school, class_id) for _ in range(CLASS_SIZE))
             _add_courses(school, class_id, number, f"{grade}{letter}", students)
@@ -213,7 +219,7 @@ def _add_lessons(school: School) -> None:
             day = monday + timedelta(days=weekday - 1)
             lesson = _add_lesson(school, course, day, period, slot)
             if pk in previous and school.random.random() < WITH_TASK:
-                _add_task(school, *previous[pk], lesson, day)
+                _add_task(school, pk, *previous[pk], lesson, day)
             previous[pk] = (lesson, day)
             if day <= school.today:
                 _add_absences(school, course, lesson, day)
@@ -243,11 +249,24 @@ def _add_lesson(
     )
 
 
-def _add_task(school: School, lesson: int, given_on: date, due_lesson: int, due_on: date) -> None:
+def _add_task(
+    school: School, course: int, lesson: int, given_on: date, due_lesson: int, due_on: date
+) -> None:
     pk, moment = school.base + 1, f"{given_on} 15:00+03"
     text, minutes = school.random.choice(TASKS), school.random.choice((None, 10, 20, 30))
-    school.add(
-        "homework_homework", pk, pk, lesson, due_lesson, due_on, text, True, minutes, moment, moment, None, 1
+    school.add_named(
+        "homework_homework",
+        school_id=pk,
+        year_id=pk,
+        course_id=course,
+        lesson_id=lesson,
+        due_lesson_id=due_lesson,
+        due_on=due_on,
+        text=text,
+        minutes=minutes,
+        links="[]",
+        given_at=moment,
+        edited_at=moment,
     )
 
 
@@ -260,7 +279,17 @@ def _add_absences(school: School, course: Taught, lesson: int, day: date) -> Non
     for student in _some(school, course.students, MISSED):
         code = CODES[(lesson + student) % len(CODES)]
         minutes = 5 if code == "о" else None
-        school.add("attendance_attendance", pk, pk, lesson, student, code, minutes, moment, course.teacher, 1)
+        school.add_named(
+            "attendance_attendance",
+            school_id=pk,
+            year_id=pk,
+            lesson_id=lesson,
+            student_id=student,
+            code=code,
+            late_minutes=minutes,
+            recorded_at=moment,
+            recorded_by_id=course.teacher,
+        )
 
 
 _SHARES = list(accumulate(share for *_form, share in FORMS))
