@@ -99,6 +99,7 @@ class Pupil:
     notice: str = ""  # what changes because the student is of age
     cutoff: Cutoff = None
     publication: str = ""
+    grade: int = 0  # of the class; 0: it is known by its name alone
 
     def covers(self, day: date) -> bool:
         return any(since <= day and (until is None or day <= until) for since, until in self.spans)
@@ -133,6 +134,7 @@ def get_pupil(actor: Actor, student_id: int, day: date) -> Pupil:
         notice=_notice(actor, student_id, children, publication),
         cutoff=cutoff_by(publication, actor) if publication else None,
         publication=publication_words(publication, actor) if publication else "",
+        grade=grade,
     )
 
 
