@@ -1,7 +1,12 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from parta.academics.models import Enrollment
+from parta.access.actors import Actor
+from parta.access.rules import Permission
 from parta.attendance.rules import (
     MAX_LATE_MINUTES,
     MAX_NOTICE_COMMENT,
@@ -14,6 +19,31 @@ from parta.lessons.models import Lesson
 from parta.people.models import Student
 from parta.schools.models import School
 from parta.schoolyear.models import AcademicYear
+
+IN_FORCE = (NoticeState.FILED.value, NoticeState.ACCEPTED.value)
+
+
+class AbsenceNoticeQuerySet(models.QuerySet["AbsenceNotice"]):
+    def visible_to(self, actor: Actor) -> "AbsenceNoticeQuerySet":
+        """Of oneself and the children one represents, of one's own class, of all for who reads the school.
+
+        Trusted persons have no notices, whatever else they see (domain H).
+        """
+        notices = self.filter(school=actor.school)
+        if actor.has(Permission.READ_WHOLE_SCHOOL):
+            return notices
+        visible = Q(student_id__in=actor.family_ids)
+        if actor.has(Permission.READ_OWN_CLASS):
+            own = Enrollment.objects.filter(school_class__class_teacher__user_id=actor.user_id)
+            visible |= Q(student_id__in=own.values("student_id"))
+        return notices.filter(visible)
+
+    def in_force(self) -> "AbsenceNoticeQuerySet":
+        return self.filter(state__in=IN_FORCE)
+
+    def between(self, since: date, until: date) -> "AbsenceNoticeQuerySet":
+        """Those that touch the days since..until."""
+        return self.filter(starts_on__lte=until, ends_on__gte=since)
 
 
 class AbsenceNotice(models.Model):
@@ -48,8 +78,15 @@ class AbsenceNotice(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # What it became a part of, when another notice of the same days was filed.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
+    recovered_at = models.DateTimeField(null=True, blank=True)  # said to be at school again: nobody asks more
     attachments = models.ManyToManyField(Attachment, blank=True, related_name="absence_notices")
     version = models.PositiveIntegerField(default=1)
+
+    objects = AbsenceNoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [
