@@ -3,7 +3,7 @@
 Unlike marks they are shown at once: whoever learns of them late has less time to do the work.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,19 @@ JOIN academics_course course ON course.id = dots.course_id
 JOIN academics_subject subject ON subject.id = course.subject_id
 ORDER BY dots.valid_until, subject.name, dots.id
 """  # noqa: S608 - made of constants only
+
+
+_OF_MANY = """
+SELECT d.student_id, subject.name, d.id, d.lesson_id, l.course_id, l.held_on, form.name, d.note,
+       d.valid_until, d.outcome
+FROM grading_dot d
+JOIN grading_assessmentform form ON form.id = d.form_id
+JOIN lessons_lesson l ON l.id = d.lesson_id
+JOIN academics_course course ON course.id = l.course_id
+JOIN academics_subject subject ON subject.id = course.subject_id
+WHERE d.student_id IN ({}) AND d.state = %s
+ORDER BY d.valid_until, subject.name, d.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,19 @@ def list_owed(pupil: Pupil, today: date) -> tuple[OwedWork, ...]:
     rows = fetch(_OF_YEAR, [pupil.student_id, DotState.OPEN.value, pupil.year_id])
     found = (OwedWork(subject, _dot(row, today)) for subject, *row in rows)
     return tuple(owed for owed in found if pupil.covers(owed.dot.held_on))
+
+
+def list_owed_of(pupils: Sequence[Pupil], today: date) -> dict[int, list[OwedWork]]:
+    """All that several students owe, soonest first, by student id: of those whose marks the reader sees."""
+    seen = {pupil.student_id: pupil for pupil in pupils if pupil.sees_marks}
+    found: dict[int, list[OwedWork]] = {}
+    if not seen:
+        return found
+    for student_id, subject, *row in fetch(_OF_MANY.format(places(seen)), [*seen, DotState.OPEN.value]):
+        dot = _dot(row, today)
+        if seen[student_id].covers(dot.held_on):
+            found.setdefault(student_id, []).append(OwedWork(subject, dot))
+    return found
 
 
 def _dot(row: Collection[Any], today: date) -> DiaryDot:
