@@ -30,6 +30,7 @@ def missing() -> list[str]:
         "fet-data": FET_EXAMPLES.is_dir(),
         "nodejs": shutil.which("node") is not None,
         "npm": shutil.which("npm") is not None,
+        "redis-server": shutil.which("redis-server") is not None,
         "openssl": shutil.which("openssl") is not None,
     }
     return [package for package, is_here in needed.items() if not is_here]

@@ -5,6 +5,8 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from parta.config import health
+from parta.live.views import no_stream
+from parta.notifications.views import worker
 
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
@@ -14,6 +16,9 @@ urlpatterns = [
     path("account/", include("parta.accounts.portal_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("ui/", include("parta.ui.urls")),
+    path("live/", no_stream, name="live"),
+    path("notifications/", include("parta.notifications.urls")),
+    path("worker.js", worker, name="worker"),
     path("", include("parta.accounts.provider_urls")),
     path("", include("parta.onboarding.portal_urls")),
     path("", include("parta.portal.urls")),

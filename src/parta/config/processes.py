@@ -30,15 +30,15 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     from granian.server import Server
 
     _follow_keeper()
+    os.environ["PARTA_THREADS"] = str(threads)  # read by each process of the server
     server = Server(
-        "parta.config.wsgi:application",
+        "parta.config.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.error,
@@ -82,6 +82,7 @@ def work(*, interval: float) -> None:
         if time.monotonic() >= next_chores:
             do_chores()
             next_chores = time.monotonic() + _CHORES_SECONDS
+        _send_what_is_due()
         # Claiming a job locks SQLite; only looking whether there is one does not.
         if DBTaskResult.objects.ready().filter(backend_name="default").exists():
             worker.run()
@@ -91,11 +92,23 @@ def work(*, interval: float) -> None:
 def do_chores() -> None:
     """What falls due by the clock. Whatever goes wrong is logged, and tried again in a minute."""
     from parta.grading.commands.dots import expire_dots
+    from parta.live.commands import forget_old_nudges
+
+    for chore in (expire_dots, forget_old_nudges):
+        try:
+            chore()
+        except Exception:
+            logging.getLogger(__name__).exception("A chore failed: %s", chore.__name__)
+
+
+def _send_what_is_due() -> None:
+    from parta.notifications.commands.delivering import deliver_due, has_due
 
     try:
-        expire_dots()
+        while has_due() and deliver_due():
+            pass
     except Exception:
-        logging.getLogger(__name__).exception("Dots whose time is over could not be ended")
+        logging.getLogger(__name__).exception("Notifications could not be sent")
 
 
 def run(*, host: str, port: int, ready: Callable[[], None]) -> int:

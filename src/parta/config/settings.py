@@ -14,6 +14,8 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 DOMAIN = env.text("DOMAIN", "localhost")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{DOMAIN},.{DOMAIN},localhost,.localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# How people reach the diary, for links in letters, which no request stands behind.
+PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000" if DOMAIN == "localhost" else f"https://{DOMAIN}")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -38,8 +40,10 @@ INSTALLED_APPS = [
     "csp",
     "parta.schools",
     "parta.access",
+    "parta.live",
     "parta.audit",
     "parta.files",
+    "parta.notifications",
     "parta.schoolyear",
     "parta.people",
     "parta.academics",
@@ -95,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "parta.schools.web.region_context",
+                "parta.notifications.web.inbox_context",
                 "parta.home.web.navigation",
                 "parta.portal.web.portal_context",
             ],
@@ -232,6 +237,7 @@ OIDC_INTERNAL_HOSTS = env.words("OIDC_INTERNAL_HOSTS", "" if HTTPS else "localho
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
 vars().update(env.email(EMAIL_URL))
+PUSH_KEY = env.push_key(DATA)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Parta <parta@localhost>")
 # smpp://user:password@host:port?from=Parta; a demo without it shows messages on a page instead.
 SMS_URL = env.text("SMS_URL")

@@ -12,6 +12,7 @@ RESERVED_SLUGS = frozenset(
         "language",
         "live",
         "media",
+        "notifications",
         "portal",
         "readyz",
         "region",

@@ -1,0 +1,28 @@
+// The service worker: shows what is pushed, and opens it.
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("push", (event) => {
+  const message = event.data?.json() ?? {};
+  const options = {
+    body: message.body ?? "",
+    tag: message.tag,
+    data: { url: message.url ?? "/notifications/" },
+    icon: "/static/ui/img/brand.svg",
+  };
+  event.waitUntil(self.registration.showNotification(message.title ?? "Parta", options));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data.url, self.location.origin);
+  if (url.origin !== self.location.origin) return;
+  event.waitUntil(
+    self.clients.matchAll({ type: "window" }).then(async (windows) => {
+      const open = windows.find((page) => page.url.startsWith(self.location.origin));
+      if (!open) return self.clients.openWindow(url.href);
+      await open.focus();
+      return open.navigate(url.href);
+    }),
+  );
+});
