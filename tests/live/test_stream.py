@@ -80,6 +80,7 @@ def server(data: Path, **more: str) -> Iterator[int]:
         yield port
 
 
+_SILENCE = 3  # seconds
 Ask = Callable[..., HTTPResponse]
 
 
@@ -89,16 +90,19 @@ def ask() -> Iterator[Ask]:
     with ExitStack() as stack:
 
         def asked(port: int, session: str = "", path: str = "/live/") -> HTTPResponse:
-            connection = HTTPConnection("127.0.0.1", port, timeout=5)
+            connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
             stack.callback(connection.close)
             connection.request("GET", path, headers={"Cookie": f"sessionid={session}"} if session else {})
-            return stack.enter_context(connection.getresponse())
+            wire = connection.sock
+            answer = stack.enter_context(connection.getresponse())
+            wire.settimeout(_SILENCE)
+            return answer
 
         yield asked
 
 
 def _next_event(stream: HTTPResponse) -> str:
-    """The data of the next event; TimeoutError after five seconds of silence."""
+    """The data of the next event; TimeoutError when nothing comes."""
     while True:
         line = stream.readline().decode().strip()
         if line.startswith("data:"):

@@ -103,8 +103,10 @@ def do_chores() -> None:
 
 def _send_what_is_due() -> None:
     from parta.notifications.commands.delivering import deliver_due, has_due
+    from parta.notifications.happenings import tell_of_happenings
 
     try:
+        tell_of_happenings()
         while has_due() and deliver_due():
             pass
     except Exception:

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class GradingConfig(AppConfig):
     name = "parta.grading"
+
+    def ready(self) -> None:
+        from parta.grading.commands import telling  # noqa: F401, PLC0415 - it says who tells of marks

@@ -18,6 +18,25 @@ _KINDS = [(kind.value, kind.value) for kind in Kind]
 _CHANNELS = [(channel.value, channel.value) for channel in Channel]
 
 
+class Happening(models.Model):
+    """A fact of a domain that somebody is to be told of: written with it, worked out by the worker.
+
+    ``topic`` names who knows what to say (``happenings.tells``), ``payload`` is what they need for it.
+    """
+
+    topic = models.CharField(max_length=50)
+    payload = models.JSONField()
+    happened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="notifications_happenings_due")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.pk}"
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at__isnull=True)

@@ -13,6 +13,7 @@ from parta.access.rules import Permission
 from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import NotFound, Refused
+from parta.grading.commands.telling import report_marks
 from parta.grading.models import AssessmentForm, LessonForm, Mark
 from parta.grading.presets import FORM_PRESETS
 from parta.grading.queries.marks import column_forms, mark_values
@@ -125,6 +126,7 @@ def replace_marks(
     Mark.objects.filter(pk__in=gone).delete()
     changes += [_change("mark.recorded", mark, None, mark_values(mark), cell.operation) for mark, cell in new]
     _record(actor, opened, changes, reason)
+    report_marks([*(mark for mark, _cell in new), *changed])
     return {cell.key: mark for mark, cell in reversed(new)}
 
 
