@@ -1,6 +1,6 @@
 """Families are told of marks when they may see them."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,9 +99,7 @@ def test_a_mark_taken_back_before_anybody_was_told(cast: Cast) -> None:
 
 def test_a_trusted_person_without_marks_is_told_nothing(cast: Cast) -> None:
     Guardianship.objects.filter(guardian=cast.trusted).update(scopes="attendance", student=cast.students[1])
-    Guardianship.objects.filter(guardian=cast.guardian, student=cast.students[1]).update(
-        until_on=date(2020, 1, 1)
-    )
+    Guardianship.objects.filter(guardian=cast.guardian, student=cast.students[1]).update(ended_at=clock.now())
     _mark(cast, 5)
     tell_of_happenings()
     assert not Notification.objects.exists()

@@ -5,4 +5,4 @@ class GradingConfig(AppConfig):
     name = "parta.grading"
 
     def ready(self) -> None:
-        from parta.grading.commands import telling  # noqa: F401, PLC0415 - it says who tells of marks
+        from parta.grading.commands import telling  # noqa: F401 - it says who tells of marks

@@ -1,7 +1,7 @@
 """Facts on their way to being told: one row in the transaction of the fact, the rest by the worker.
 
-Who is to be told and in which words takes many reads; a teacher who saves a mark does not wait for them. The row
-and what is told change in one transaction, so a worker that dies has either told or not.
+Who is to be told and in which words takes many reads; a teacher who saves a mark does not wait for them. The
+row and what is told change in one transaction, so a worker that dies has either told or not.
 """
 
 import logging
@@ -22,7 +22,7 @@ _AT_ONCE = 500  # of one look of the worker
 
 
 def tells(topic: str) -> Callable[[Teller], Teller]:
-    """Make the function tell of the topic: it is called with ``happened_at`` and what ``report`` was given."""
+    """Make the function tell of the topic; it gets ``happened_at`` and what ``report`` was given."""
 
     def register(teller: Teller) -> Teller:
         _tellers[topic] = teller
