@@ -102,6 +102,9 @@ diary:index              GET    302     302      302     302    403     302   40
 diary:week               GET    200     200      200     200    403     200   403       200    200  403
 diary:week@sister        GET    404     200      404     404    403     200   403       200    200  403
 diary:week@other         GET    404     404      404     404    403     404   403       200    200  403
+diary:day                GET    200     200      200     200    403     200   403       200    200  403
+diary:day@sister         GET    404     200      404     404    403     200   403       200    200  403
+diary:day@other          GET    404     404      404     404    403     404   403       200    200  403
 diary:mark               GET    200     200      200     200    403     200   403       200    200  403
 diary:mark@sister        GET    404     404      404     404    403     404   403       404    404  403
 diary:subjects           GET    200     200      200     200    403     200   403       200    200  403

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from parta.diary.views import week
+from parta.diary.views import day, week
 
 app_name = "diary"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("<int:student_id>/marks/<int:mark_id>/", week.mark, name="mark"),
     path("<int:student_id>/subjects/", week.subjects, name="subjects"),
     path("<int:student_id>/subjects/<int:course_id>/", week.subject, name="subject"),
+    path("<int:student_id>/day/", day.day, name="day"),
     path("<int:student_id>/files/<uuid:file_key>/", week.file, name="file"),
 ]
