@@ -1,0 +1,174 @@
+"""A series of tasks laid over the coming lessons of one or several parallel courses."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Min, Q
+from django.utils.translation import gettext as _
+
+from parta.academics.models import Course, CourseAssignment
+from parta.access.actors import Actor
+from parta.core import clock
+from parta.core.errors import NotFound, Refused
+from parta.homework.models import Homework
+from parta.homework.queries.load import course_loads
+from parta.homework.rules import DayLoad, SeriesLine, with_task
+from parta.lessons.models import Lesson
+from parta.lessons.queries import teaches
+from parta.lessons.queries.week import course_label
+
+
+@dataclass(frozen=True, slots=True)
+class LaidTask:
+    """A line at its lesson."""
+
+    line: SeriesLine
+    lesson: Lesson
+    due: Lesson
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A line as the preview shows it. ``load``: of the due day with this task in it; ``has_task``: already."""
+
+    held_on: date
+    due_on: date
+    text: str
+    minutes: int | None
+    class_name: str
+    load: DayLoad
+    has_task: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlan:
+    course_id: int
+    students: str
+    tasks: tuple[PlannedTask, ...]
+
+
+def list_parallel_courses(actor: Actor, course: Course) -> list[Course]:
+    """Other courses of the year in the same subject and grade that the same teacher has today."""
+    today = clock.today(actor.school.zone)
+    assignments = CourseAssignment.objects.valid_on(today)
+    if teaches(actor, course):
+        assignments = assignments.filter(teacher__user_id=actor.user_id)
+    else:
+        own = CourseAssignment.objects.valid_on(today).filter(course=course)
+        assignments = assignments.filter(teacher_id__in=own.values("teacher_id"))
+    courses = (
+        Course.objects.filter(
+            school=actor.school,
+            year_id=course.year_id,
+            subject_id=course.subject_id,
+            pk__in=assignments.values("course_id"),
+        )
+        .exclude(pk=course.pk)
+        .annotate(stream_grade=Min("group__classes__grade"))
+        .select_related("subject", "school_class", "group", "year")
+    )
+    grade = course_grade(course)
+    found = [
+        row for row in courses if (row.school_class.grade if row.school_class else row.stream_grade) == grade
+    ]
+    return sorted(found, key=course_label)
+
+
+def course_grade(course: Course) -> int:
+    """The grade level of the course; of a stream, of its youngest class."""
+    if course.school_class is not None:
+        return course.school_class.grade
+    found = Course.objects.filter(pk=course.pk).aggregate(grade=Min("group__classes__grade"))["grade"]
+    return int(found or 0)
+
+
+def list_coming_lessons(course_ids: Collection[int], since: date) -> dict[int, list[Lesson]]:
+    """Lessons of the timetable that take place on the day or later, by course and in order."""
+    rows = Lesson.objects.filter(
+        course_id__in=course_ids, held_on__gte=since, is_canceled=False, period__isnull=False
+    ).order_by("held_on", "period", "pk")
+    found: dict[int, list[Lesson]] = {course_id: [] for course_id in course_ids}
+    for lesson in rows:
+        found[lesson.course_id].append(lesson)
+    return found
+
+
+def lay_lines(course: Course, lessons: Sequence[Lesson], lines: Sequence[SeriesLine]) -> list[LaidTask]:
+    """Each line at its lesson, due at the next lesson of another day. Refused: the lessons do not suffice."""
+    laid = []
+    for line in lines:
+        lesson = lessons[line.step] if line.step < len(lessons) else None
+        due = next((later for later in lessons if lesson and later.held_on > lesson.held_on), None)
+        if lesson is None or due is None:
+            raise Refused(
+                _("%(students)s: there are too few lessons to come for %(count)d lines.")
+                % {"students": course_label(course), "count": lines[-1].step + 1},
+                code="too_few_lessons",
+                field="lines",
+            )
+        laid.append(LaidTask(line, lesson, due))
+    return laid
+
+
+def series_preview(
+    courses: Sequence[Course],
+    lines: Sequence[SeriesLine],
+    *,
+    since: date,
+    minutes: int | None,
+    is_mandatory: bool,
+) -> list[CoursePlan]:
+    """What the series would become, course by course, with what each due day would then hold."""
+    lessons = list_coming_lessons([course.pk for course in courses], since)
+    plans = []
+    for course in courses:
+        laid = lay_lines(course, lessons[course.pk], lines)
+        taken = set(
+            Homework.objects.filter(lesson__in=[task.lesson.pk for task in laid]).values_list(
+                "lesson_id", flat=True
+            )
+        )
+        loads = course_loads(course, {task.due.held_on for task in laid})
+        rows = []
+        for task in laid:
+            own = task.line.minutes or minutes
+            day = loads[task.due.held_on]
+            rows.append(
+                PlannedTask(
+                    held_on=task.lesson.held_on,
+                    due_on=task.due.held_on,
+                    text=task.line.text,
+                    minutes=own,
+                    class_name=day.class_name,
+                    load=with_task(day.load, own, is_mandatory=is_mandatory),
+                    has_task=task.lesson.pk in taken,
+                )
+            )
+        plans.append(CoursePlan(course.pk, course_label(course), tuple(rows)))
+    return plans
+
+
+def choose_courses(actor: Actor, course: Course, also: Collection[int]) -> list[Course]:
+    """The course and those chosen of its parallel ones; NotFound for any other."""
+    parallel = {row.pk: row for row in list_parallel_courses(actor, course)} if also else {}
+    if not set(also) <= set(parallel):
+        raise NotFound
+    return [course, *(row for pk, row in parallel.items() if pk in also)]
+
+
+def reusable_tasks(actor: Actor, course: Course) -> Q:
+    """Tasks of the school that the course may take over: of its subject and grade, whenever given.
+
+    Not others' drafts, and nothing that was for named students.
+    """
+    grade = course_grade(course)
+    own_or_given = Q(is_draft=False) | Q(edited_by_id=actor.author_id)
+    same_grade = Q(course__school_class__grade=grade) | Q(
+        course__school_class__isnull=True, course__group__classes__grade=grade
+    )
+    return (
+        own_or_given
+        & same_grade
+        & Q(school=actor.school, course__subject_id=course.subject_id, is_individual=False)
+    )
