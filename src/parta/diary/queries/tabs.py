@@ -24,9 +24,11 @@ def list_tabs(actor: Actor, pupil: Pupil, opened: str) -> tuple[DiaryTab, ...]:
     """Asks the database for nothing: the pupil knows what the reader may see."""
     pages = [
         ("week", _("Week"), "diary:week", "", True),
+        ("homework", _("Homework"), "diary:homework", "homework/", True),
         ("day", _("School day"), "diary:day", "day/", True),
         ("subjects", _("Marks by subject"), "diary:subjects", "subjects/", pupil.sees_marks),
         ("progress", _("Progress table"), "progress:student", "", pupil.sees_marks),
+        ("backpack", _("Backpack"), "diary:backpack", "backpack/", True),
     ]
     arguments = {"school": actor.school.slug, "student_id": pupil.student_id}
     return tuple(
