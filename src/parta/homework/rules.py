@@ -12,6 +12,7 @@ MAX_MINUTES = 300
 MAX_LINKS = 10
 MAX_LINK = 500
 MAX_SERIES = 40  # lines
+PLANNED_WEEKS = 4  # on the planner, this one included
 
 # Presets: how long after the class has gone home a task is not yet late; what a task without minutes is
 # counted as; from which share of the norm a day is nearly full.
@@ -146,7 +147,7 @@ def is_link(address: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SeriesLine:
-    """A task of a series. ``step``: how many lessons after the first; ``minutes`` None: as the series says."""
+    """A task of a series, ``step`` lessons after the first. ``minutes`` None: as the series says."""
 
     step: int
     text: str
@@ -172,3 +173,26 @@ def _series_line(step: int, line: str) -> SeriesLine:
     if bar and words.strip() and number.isascii() and number.isdigit() and len(number) < 5:
         return SeriesLine(step, words.strip(), int(number))
     return SeriesLine(step, line)
+
+
+class PlanState(StrEnum):
+    """What a teacher's plan says of a lesson."""
+
+    GIVEN = "given"
+    DRAFT = "draft"
+    GAP = "gap"
+    CANCELED = "canceled"
+
+
+def plan_state(*, is_canceled: bool, has_given: bool, has_draft: bool) -> PlanState:
+    """What is given counts before a draft, and both before a cancellation: a task may stand all the same."""
+    if has_given:
+        return PlanState.GIVEN
+    if has_draft:
+        return PlanState.DRAFT
+    return PlanState.CANCELED if is_canceled else PlanState.GAP
+
+
+def has_homework(grade: int) -> bool:
+    """Whether the grade has homework at all (domain B1); 0: a class known by name alone."""
+    return grade == 0 or grade >= FIRST_GRADE_WITH_HOMEWORK

@@ -50,8 +50,8 @@ def plan_series(
 ) -> list[Homework]:
     """Lay the lines over the coming lessons of the course and the parallel ones, each due at its own next.
 
-    ``series`` is made by the page: sent again, nothing is added. Refused: no lines, too many, too few lessons,
-    whatever a single task is refused for. One refusal undoes all.
+    ``series`` is made by the page: sent again, nothing is added. Refused: no lines, too many, too few
+    lessons, whatever a single task is refused for. One refusal undoes all.
     """
     course = get_journal_course(actor, course_id)
     check_series(actor, data)

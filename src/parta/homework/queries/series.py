@@ -30,7 +30,7 @@ class LaidTask:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTask:
-    """A line as the preview shows it. ``load``: of the due day with this task in it; ``has_task``: already."""
+    """A line as the preview shows it. ``load``: of the due day with it; ``has_task``: its lesson has one."""
 
     held_on: date
     due_on: date
@@ -57,22 +57,23 @@ def list_parallel_courses(actor: Actor, course: Course) -> list[Course]:
     else:
         own = CourseAssignment.objects.valid_on(today).filter(course=course)
         assignments = assignments.filter(teacher_id__in=own.values("teacher_id"))
-    courses = (
-        Course.objects.filter(
-            school=actor.school,
-            year_id=course.year_id,
-            subject_id=course.subject_id,
-            pk__in=assignments.values("course_id"),
-        )
-        .exclude(pk=course.pk)
-        .annotate(stream_grade=Min("group__classes__grade"))
-        .select_related("subject", "school_class", "group", "year")
+    courses = Course.objects.filter(
+        in_grade(course_grade(course)),
+        school=actor.school,
+        year_id=course.year_id,
+        subject_id=course.subject_id,
+        pk__in=assignments.values("course_id"),
+    ).exclude(pk=course.pk)
+    return sorted(
+        courses.select_related("subject", "school_class", "group", "year").distinct(), key=course_label
     )
-    grade = course_grade(course)
-    found = [
-        row for row in courses if (row.school_class.grade if row.school_class else row.stream_grade) == grade
-    ]
-    return sorted(found, key=course_label)
+
+
+def in_grade(grade: int, prefix: str = "") -> Q:
+    """Courses of classes of the grade, and streams with a class of it; ``prefix``: what leads to a course."""
+    of_class = Q(**{f"{prefix}school_class__grade": grade})
+    stream = {f"{prefix}school_class__isnull": True, f"{prefix}group__classes__grade": grade}
+    return of_class | Q(**stream)
 
 
 def course_grade(course: Course) -> int:
