@@ -6,6 +6,7 @@ from datetime import date, datetime
 from parta.academics.queries import list_roster
 from parta.access.actors import Actor
 from parta.attendance.queries import attendance_change_words, code_name, list_attendance
+from parta.attendance.queries.notices import covering, days_words, lessons_words, notices_between
 from parta.audit.models import AuditEvent
 from parta.audit.queries import list_history
 from parta.core.errors import NotFound
@@ -15,6 +16,7 @@ from parta.grading.queries.marks import MarkDetail, list_cell_marks, list_forms,
 from parta.grading.rules.marks import allowed_values
 from parta.journal.queries.cells import CellKey, cell_states
 from parta.journal.queries.terms import list_course_terms, term_ends
+from parta.lessons.models import Lesson
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock
 
@@ -48,6 +50,7 @@ class CellPage:
     topic: str
     text: str
     attendance: str
+    notice: str  # in words, with its days; empty: nobody has given notice
     marks: tuple[MarkDetail, ...]
     dot: DotDetail | None
     outcomes: tuple[tuple[int | str, str], ...]  # what the dot may become, with its words
@@ -85,6 +88,7 @@ def cell_page(actor: Actor, lesson_id: int, student_id: int) -> CellPage:
         topic=lesson.topic,
         text=state.text if state else "",
         attendance=code_name(attendance[0].code, attendance[0].late_minutes) if attendance else "",
+        notice=_notice_words(lesson, student_id),
         marks=tuple(list_cell_marks(lesson_id, student_id)),
         dot=find_open_dot(lesson_id, student_id),
         outcomes=_outcomes(actor),
@@ -94,6 +98,15 @@ def cell_page(actor: Actor, lesson_id: int, student_id: int) -> CellPage:
         lock=locks_in_course(actor, course, [lesson], rights)[lesson.pk],
         may_mark=rights[lesson.pk].marks,
     )
+
+
+def _notice_words(lesson: Lesson, student_id: int) -> str:
+    """Days and reason; what the family wrote beside is for the class teacher."""
+    notices = notices_between([student_id], lesson.held_on, lesson.held_on)
+    notice = covering(notices, student_id, lesson.held_on, lesson.period)
+    if notice is None:
+        return ""
+    return ", ".join(filter(None, (notice.words, days_words(notice.span), lessons_words(notice.span))))
 
 
 def _outcomes(actor: Actor) -> tuple[tuple[int | str, str], ...]:

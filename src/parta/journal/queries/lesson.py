@@ -5,10 +5,11 @@ from datetime import date
 
 from parta.academics.queries import list_roster
 from parta.access.actors import Actor
+from parta.core import clock
 from parta.grading.queries.marks import column_forms
 from parta.homework.queries import Task, list_tasks_given
 from parta.journal.queries.cell import FormChoice, form_choices
-from parta.journal.queries.cells import EMPTY_CELL, CellKey, cell_states
+from parta.journal.queries.cells import EMPTY_CELL, CellKey, add_notices, cell_states
 from parta.lessons.models import Lesson
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock
@@ -23,6 +24,7 @@ class LessonRow:
     text: str
     version: str
     is_enrolled: bool
+    notice: str = ""  # that the student will be away, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
     course = lesson.course
     rights = rights_in_course(actor, course, [lesson])
     states = cell_states(lesson_ids=[lesson_id])
+    roster = list_roster(course, lesson.held_on, lesson.held_on)
+    add_notices(states, [lesson], {row.student_id for row in roster}, clock.today(actor.school.zone))
     around = list(Lesson.objects.filter(course=course, is_canceled=False).order_by("held_on", "period", "pk"))
     position = next((index for index, other in enumerate(around) if other.pk == lesson_id), None)
     later = [other for other in around if other.held_on > lesson.held_on]
@@ -85,8 +89,9 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
                 text=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).text,
                 version=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).version,
                 is_enrolled=row.covers(lesson.held_on),
+                notice=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).notice_words,
             )
-            for row in list_roster(course, lesson.held_on, lesson.held_on)
+            for row in roster
         ),
         tasks=tuple(list_tasks_given(lesson_id)),
         due_choices=tuple(DueChoice(other.pk, other.held_on, other.period) for other in later[:_DUE_CHOICES]),
