@@ -20,6 +20,7 @@ from tests.factories.access import (
     get_small_child,
 )
 from tests.factories.applications import get_application, get_application_file
+from tests.factories.backpack import get_thing
 from tests.factories.cast import Cast
 from tests.factories.documents import get_document, get_filed_journal
 from tests.factories.dots import get_dot
@@ -111,6 +112,22 @@ diary:subjects           GET    200     200      200     200    403     200   40
 diary:subjects@sister    GET    404     200      404     404    403     200   403       200    200  403
 diary:subject            GET    200     200      200     200    403     200   403       200    200  403
 diary:subject@other      GET    404     404      404     404    403     404   403       200    200  403
+schoolday:things         GET    403     403      403     403    403     403   403       200    403  403
+schoolday:things         POST   403     403      403     403    403     403   403       302    403  403
+schoolday:thing          GET    403     403      403     403    403     403   403       200    403  403
+schoolday:thing          POST   403     403      403     403    403     403   403       302    403  403
+schoolday:thing_removal  POST   403     403      403     403    403     403   403       302    403  403
+schoolday:typical_things POST   403     403      403     403    403     403   403       302    403  403
+schoolday:weights        GET    403     403      403     403    403     403   403       200    403  403
+schoolday:lesson_things  GET    403     403      403     403    200     200   404       200    200  403
+schoolday:lesson_things  POST   403     403      403     403    302     403   404       302    403  403
+schoolday:lesson_things@other GET 403   403      403     403    404     404   200       200    200  403
+schoolday:lesson_things@other POST 403  403      403     403    404     404   302       302    403  403
+diary:backpack           GET    200     200      200     200    403     200   403       200    200  403
+diary:backpack@sister    GET    404     200      404     404    403     200   403       200    200  403
+diary:backpack@other     GET    404     404      404     404    403     404   403       200    200  403
+diary:backpack           POST   403     302      403     403    403     403   403       403    403  403
+diary:backpack@other     POST   404     404      404     404    403     404   403       403    403  403
 diary:file               GET    200     200      200     200    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
 
@@ -220,6 +237,8 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "file_key": lambda cast: cast.attachment.key,
     "guardian_id": lambda cast: cast.guardian.pk,
     "guardianship_id": lambda cast: cast.trusted.guardianships.get().pk,
+    "thing_id": lambda cast: get_thing(cast).pk,
+    "grade": lambda cast: cast.school_class.grade,
     "grant_id": lambda cast: cast.student.access_grants.get().pk,
     "user_id": lambda cast: cast.users["teacher"].pk,
     "role": lambda _cast: "teacher",
@@ -259,6 +278,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "homework_id": cast.other.homework.pk,
         "class_id": cast.other.school_class.pk,
         "form_id": cast.other.form.pk,
+        "thing_id": get_thing(cast.other).pk,
         "key": cast.other.attachment.key,
         "filed_key": get_filed_journal(cast.other).key,
         "application_key": get_application(cast.other).key,
@@ -277,6 +297,11 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
 _REASON: dict[str, object] = {
     "reason": "Так велено"
 }  # asked of the deputy, and of everybody when the window has passed
+
+
+def _thing(cast: Cast) -> dict[str, object]:
+    return {"subject": cast.course.subject_id, "grade": 7, "kind": "kit", "name": "Атлас", "grams": "300"}
+
 
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
@@ -325,6 +350,10 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     },
     "family:consent": lambda _cast: {"agrees": "yes"},
     "family:grants": lambda _cast: {"login": "nobody", "reason": "Обращение № 2", "days": "1"},
+    "schoolday:things": _thing,
+    "schoolday:thing": _thing,
+    "schoolday:lesson_things": lambda cast: {"needed": [get_thing(cast).pk]} | _REASON,
+    "diary:backpack": lambda _cast: {"grams": "700"},
     "grading:policy": lambda _cast: {
         "five": "4.6",
         "four": "3.6",
