@@ -24,7 +24,7 @@ class NotTicked:
 
 @dataclass(frozen=True, slots=True)
 class DebtsPage:
-    """``not_ticked`` is the family's. ``is_ticking``: the student uses ticks, so a missing one says something."""
+    """``not_ticked`` is the family's. ``is_ticking``: they are used, so a missing one says something."""
 
     pupil: Pupil
     owed: tuple[OwedWork, ...]

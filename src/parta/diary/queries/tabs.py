@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parta.access.actors import Actor
 from parta.diary.queries.people import Pupil
@@ -25,6 +26,7 @@ def list_tabs(actor: Actor, pupil: Pupil, opened: str) -> tuple[DiaryTab, ...]:
     pages = [
         ("week", _("Week"), "diary:week", "", True),
         ("homework", _("Homework"), "diary:homework", "homework/", True),
+        ("news", pgettext("what is new", "New"), "diary:news", "news/", True),
         ("day", _("School day"), "diary:day", "day/", True),
         ("subjects", _("Marks by subject"), "diary:subjects", "subjects/", pupil.sees_marks),
         ("progress", _("Progress table"), "progress:student", "", pupil.sees_marks),
