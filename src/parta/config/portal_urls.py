@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from parta.config import health
 
+handler400 = "parta.ui.views.bad_request"
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("account/", include("parta.accounts.portal_urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("ui/", include("parta.ui.urls")),
+    path("support/desk/", include("parta.support.desk_urls")),
+    path("support/", include("parta.support.urls")),
     path("", include("parta.accounts.provider_urls")),
     path("", include("parta.onboarding.portal_urls")),
     path("", include("parta.portal.urls")),

@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from parta.config import health
 
+handler400 = "parta.ui.views.bad_request"
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("ui/", include("parta.ui.urls")),
     path("regions/", include("parta.schools.urls")),
     path("welcome/", include("parta.onboarding.welcome_urls")),
+    path("support/", include("parta.support.urls")),
     path(
         "<slug:school>/",
         include(
@@ -27,6 +29,7 @@ urlpatterns = [
                 path("progress/", include("parta.progress.urls")),
                 path("homework/", include("parta.homework.urls")),
                 path("absences/", include("parta.attendance.urls")),
+                path("behavior/", include("parta.diary.behavior_urls")),
                 path("behavior/", include("parta.conduct.urls")),
                 path("school-day/", include("parta.schoolday.urls")),
                 path("grading/", include("parta.grading.urls")),
