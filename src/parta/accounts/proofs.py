@@ -43,7 +43,8 @@ class Ways:
     passkey: bool
 
 
-def list_ways(user: User) -> Ways:
+def list_ways(user_id: int) -> Ways:
+    user = User.objects.get(pk=user_id)
     types = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     return Ways(
         password=user.has_usable_password(),
@@ -52,18 +53,19 @@ def list_ways(user: User) -> Ways:
     )
 
 
-def prove_by_password(user: User, password: str) -> None:
+def prove_by_password(user_id: int, password: str) -> None:
     """Refused when it is not the account's; wrong ones are counted together with those at sign-in."""
     try:
-        is_right = bool(password) and get_adapter().reauthenticate(user, password)
+        is_right = bool(password) and get_adapter().reauthenticate(User.objects.get(pk=user_id), password)
     except ValidationError as error:
         raise Refused(error.messages[0], code="too_many", field="password") from error
     if not is_right:
         raise Refused(_("Wrong password."), code="wrong_password", field="password")
 
 
-def prove_by_code(user: User, code: str) -> None:
+def prove_by_code(user_id: int, code: str) -> None:
     """Refused when the app does not show it now, or it has been used; wrong ones are counted."""
+    user = User.objects.get(pk=user_id)
     try:
         forget_failures = check_rate_limit(user)
     except ValidationError as error:
@@ -75,19 +77,19 @@ def prove_by_code(user: User, code: str) -> None:
     found.record_usage()
 
 
-def passkey_options(user: User, text: str) -> dict[str, Any]:
+def passkey_options(user_id: int, text: str) -> dict[str, Any]:
     """What a browser needs to let one of the account's passkeys sign the text."""
     options, _state = get_server().authenticate_begin(
-        credentials=get_credentials(user),
+        credentials=get_credentials(User.objects.get(pk=user_id)),
         user_verification=UserVerificationRequirement.REQUIRED,
         challenge=_challenge(text),
     )
     return dict(options)
 
 
-def prove_by_passkey(user: User, text: str, answer: str) -> dict[str, str]:
+def prove_by_passkey(user_id: int, text: str, answer: str) -> dict[str, str]:
     """The proof to keep. Refused when it is no signature of this text by a passkey of the account."""
-    server = get_server()
+    user, server = User.objects.get(pk=user_id), get_server()
     state = {
         "challenge": websafe_encode(_challenge(text)),
         "user_verification": UserVerificationRequirement.REQUIRED,
@@ -100,7 +102,7 @@ def prove_by_passkey(user: User, text: str, answer: str) -> dict[str, str]:
         raise Refused(
             _("That did not work: no passkey of this account has signed."),
             code="wrong_passkey",
-            field="passkey",
+            field="credential",
         ) from error
     if authenticator := get_authenticator_by_credential_id(user, used.credential_id):
         authenticator.record_usage()

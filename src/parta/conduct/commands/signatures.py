@@ -59,7 +59,7 @@ def sign_week(
         raise NotFound
     _check_week(content, student_id, monday, clock.today(actor.school.zone))
     if method is SignatureMethod.PASSKEY and not (proof and is_valid_proof(content, proof)):
-        raise Refused(_("The passkey has not signed this week."), code="wrong_passkey", field="passkey")
+        raise Refused(_("The passkey has not signed this week."), code="wrong_passkey", field="credential")
     row, is_new = WeekSignature.objects.get_or_create(
         student_id=student_id,
         monday_on=monday,

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count
 
 from parta.conduct.models import Remark, WeekNote
+from parta.conduct.queries.words import behavior_name
 from parta.conduct.rules import RemarkKind, note_token
 from parta.lessons.rules import week_days
 
@@ -19,6 +20,10 @@ class Note:
     text: str
     author: str
     version: int
+
+    @property
+    def behavior_name(self) -> str:
+        return behavior_name(self.behavior)
 
     @property
     def token(self) -> str:

@@ -263,3 +263,24 @@ def _event_words(event: AuditEvent) -> str:
     if before["kind"] != after["kind"]:
         return _("%(kind)s before: “%(text)s”") % {"kind": kind_name(before["kind"]), "text": before["text"]}
     return _("changed; it was: “%(text)s”") % {"text": before["text"]}
+
+
+def get_remark_place(actor: Actor, remark_id: int) -> tuple[int, int]:
+    """Lesson and student of a remark at a lesson the actor may see."""
+    row = (
+        Remark.objects.filter(school=actor.school, pk=remark_id)
+        .values_list("lesson_id", "student_id")
+        .first()
+    )
+    if row is None:
+        raise NotFound
+    return get_lesson(actor, row[0]).pk, row[1]
+
+
+def get_remark_class_id(actor: Actor, remark_id: int) -> int:
+    """The class, one the actor may see, of the student a remark is about."""
+    row = Remark.objects.filter(school=actor.school, pk=remark_id).select_related("lesson").first()
+    school_class = class_of(row.student_id, row.lesson.held_on) if row else None
+    if school_class is None:
+        raise NotFound
+    return get_class(actor, school_class.pk).pk

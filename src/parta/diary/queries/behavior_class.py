@@ -69,6 +69,10 @@ class ClassWeek:
         return tuple(student for student in self.students if not student.signatures)
 
     @property
+    def signed_count(self) -> int:
+        return len(self.students) - len(self.unsigned)
+
+    @property
     def changed(self) -> tuple[StudentWeek, ...]:
         return tuple(student for student in self.students if student.is_changed)
 
