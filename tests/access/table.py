@@ -22,15 +22,21 @@ from tests.factories.access import (
 from tests.factories.applications import get_application, get_application_file
 from tests.factories.backpack import get_thing
 from tests.factories.cast import Cast
+from tests.factories.curricula import get_curriculum, get_line, get_plan, get_profile
 from tests.factories.documents import get_document, get_filed_journal
 from tests.factories.dots import get_dot
+from tests.factories.school_day import get_club, get_group, get_meeting, get_member, get_regime_item
 
 # Addresses of a school. Columns: keys of the cast; trusted = with every scope, support = an operator let into
 # the first student's diary, class = class teacher of 7А, colleague = teaches another class only.
 SCHOOL = """
 url                      method student guardian trusted support teacher class colleague deputy head registrar
 
-home:school              GET    302     302      302     302    302     302   302       200    200  302
+home:school              GET    200     200      200     200    200     200   200       200    200  200
+home:tabs                GET    200     200      200     200    200     200   200       200    200  200
+home:tabs                POST   302     302      302     302    302     302   302       302    302  302
+home:widgets             GET    200     200      200     200    200     200   200       200    200  200
+home:widgets             POST   302     302      302     302    302     302   302       302    302  302
 home:security            GET    403     403      403     403    403     403   403       403    200  403
 home:security            POST   403     403      403     403    403     403   403       403    302  403
 
@@ -47,6 +53,27 @@ academics:contacts       POST   403     302      403     403    403     302   40
 academics:contacts@other GET    403     404      403     403    403     404   403       403    403  200
 academics:guardian_contacts GET  403    200      403     403    403     200   403       403    403  200
 academics:guardian_contacts POST 403    302      403     403    403     302   403       403    403  302
+
+academics:curricula      GET    403     403      403     403    403     403   403       200    200  403
+academics:curricula      POST   403     403      403     403    403     403   403       302    403  403
+academics:curriculum     GET    403     403      403     403    403     403   403       200    200  403
+academics:curriculum     POST   403     403      403     403    403     403   403       302    403  403
+academics:curriculum_removal POST 403   403      403     403    403     403   403       302    403  403
+academics:curriculum_copy POST  403     403      403     403    403     403   403       422    403  403
+academics:curriculum_classes POST 403   403      403     403    403     403   403       302    403  403
+academics:curriculum_lines POST 403     403      403     403    403     403   403       302    403  403
+academics:curriculum_line GET   403     403      403     403    403     403   403       200    403  403
+academics:curriculum_line POST  403     403      403     403    403     403   403       302    403  403
+academics:curriculum_line_removal POST 403 403   403     403    403     403   403       302    403  403
+academics:profiles       GET    403     403      403     403    403     403   403       200    200  403
+academics:profiles       POST   403     403      403     403    403     403   403       302    403  403
+academics:profile        GET    403     403      403     403    403     403   403       200    403  403
+academics:profile        POST   403     403      403     403    403     403   403       302    403  403
+academics:plans          GET    403     403      403     403    403     403   403       200    200  403
+academics:plans          POST   403     403      403     403    403     403   403       422    403  403
+academics:plan           GET    403     403      403     403    403     403   403       200    403  403
+academics:plan           POST   403     403      403     403    403     403   403       302    403  403
+academics:plan_withdrawal POST  403     403      403     403    403     403   403       302    403  403
 
 people:guardians         GET    403     403      403     403    403     403   403       403    200  200
 people:guardians         POST   403     403      403     403    403     403   403       403    302  302
@@ -123,6 +150,9 @@ schoolday:lesson_things  GET    403     403      403     403    200     200   40
 schoolday:lesson_things  POST   403     403      403     403    302     403   404       302    403  403
 schoolday:lesson_things@other GET 403   403      403     403    404     404   200       200    200  403
 schoolday:lesson_things@other POST 403  403      403     403    404     404   302       302    403  403
+diary:curriculum         GET    200     200      200     200    403     200   403       200    200  403
+diary:curriculum@sister  GET    404     200      404     404    403     200   403       200    200  403
+diary:curriculum@other   GET    404     404      404     404    403     404   403       200    200  403
 diary:backpack           GET    200     200      200     200    403     200   403       200    200  403
 diary:backpack@sister    GET    404     200      404     404    403     200   403       200    200  403
 diary:backpack@other     GET    404     404      404     404    403     404   403       200    200  403
@@ -130,6 +160,34 @@ diary:backpack           POST   403     302      403     403    403     403   40
 diary:backpack@other     POST   404     404      404     404    403     404   403       403    403  403
 diary:file               GET    200     200      200     200    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
+
+schoolday:regime         GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_grade   GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_grade   POST   403     403      403     403    403     403   403       302    403  403
+schoolday:regime_grade_copies POST 403     403      403     403    403     403   403       422    403  403
+schoolday:regime_class   GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_class   POST   403     403      403     403    403     403   403       302    403  403
+schoolday:regime_class_copies POST 403     403      403     403    403     403   403       422    403  403
+schoolday:regime_item    GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_item    POST   403     403      403     403    403     403   403       302    403  403
+schoolday:regime_removal POST   403     403      403     403    403     403   403       302    403  403
+schoolday:clubs          GET    200     200      200     403    200     200   200       200    200  200
+schoolday:club           GET    200     200      200     403    200     200   200       200    200  200
+schoolday:club_new       GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_new       POST   403     403      403     403    403     403   403       302    403  403
+schoolday:club_edit      GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_edit      POST   403     403      403     403    403     403   403       302    403  403
+schoolday:club_removal   POST   403     403      403     403    403     403   403       302    403  403
+schoolday:club_groups    GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_groups    POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group          GET    403     403      403     403    403     403   403       200    403  403
+schoolday:group          POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group_removal  POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group_meetings POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group_members  POST   403     403      403     403    403     403   403       302    403  403
+schoolday:meeting_removal POST 403     403      403     403    403     403   403       302    403  403
+schoolday:club_member    GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_member    POST   403     403      403     403    403     403   403       302    403  403
 
 progress:student         GET    200     200      200     200    403     200   403       200    200  403
 progress:student@sister  GET    404     200      404     404    403     200   403       200    200  403
@@ -238,6 +296,10 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "guardian_id": lambda cast: cast.guardian.pk,
     "guardianship_id": lambda cast: cast.trusted.guardianships.get().pk,
     "thing_id": lambda cast: get_thing(cast).pk,
+    "curriculum_id": lambda cast: get_curriculum(cast).pk,
+    "line_id": lambda cast: get_line(cast).pk,
+    "profile_id": lambda cast: get_profile(cast).pk,
+    "plan_id": lambda cast: get_plan(cast).pk,
     "grade": lambda cast: cast.school_class.grade,
     "grant_id": lambda cast: cast.student.access_grants.get().pk,
     "user_id": lambda cast: cast.users["teacher"].pk,
@@ -279,6 +341,10 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "class_id": cast.other.school_class.pk,
         "form_id": cast.other.form.pk,
         "thing_id": get_thing(cast.other).pk,
+        "curriculum_id": get_curriculum(cast.other).pk,
+        "line_id": get_line(cast.other).pk,
+        "profile_id": get_profile(cast.other).pk,
+        "plan_id": get_plan(cast.other).pk,
         "key": cast.other.attachment.key,
         "filed_key": get_filed_journal(cast.other).key,
         "application_key": get_application(cast.other).key,
@@ -287,6 +353,12 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "guardianship_id": cast.other.trusted.guardianships.get().pk,
         "grant_id": cast.other.student.access_grants.get().pk,
         "user_id": cast.other.users["teacher"].pk,
+        "grade": 3,  # of which there is no class
+        "item_id": get_regime_item(cast.other).pk,
+        "club_id": get_club(cast.other).pk,
+        "group_id": get_group(cast.other).pk,
+        "meeting_id": get_meeting(cast.other).pk,
+        "member_id": get_member(cast.other).pk,
         "person_id": get_newcomer(cast.other).pk,
         "activation_id": get_letter(cast.other).pk,
         "attempt_id": get_attempt(cast.other).pk,
@@ -298,13 +370,19 @@ _REASON: dict[str, object] = {
     "reason": "Так велено"
 }  # asked of the deputy, and of everybody when the window has passed
 
+_LINE: dict[str, object] = {"part": "extracurricular", "name": "Разговоры о важном", "hours_a_week": "1"}
+
 
 def _thing(cast: Cast) -> dict[str, object]:
     return {"subject": cast.course.subject_id, "grade": 7, "kind": "kit", "name": "Атлас", "grams": "300"}
 
 
+_MEAL = {"kind": "meal", "name": "Завтрак", "weekday": "", "starts_at": "11:10", "ends_at": "11:25"}
+
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
+    "home:tabs": lambda _cast: {"way": "reset"},
+    "home:widgets": lambda _cast: {"way": "reset"},
     "onboarding:attempt": lambda _cast: {"phone": "8 912 111-22-34", "email": ""},
     "onboarding:letters_class": lambda _cast: {"whom": "guardians"},
     "onboarding:entry": lambda _cast: {"kind": "parent"},  # and nothing else of it
@@ -350,6 +428,17 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     },
     "family:consent": lambda _cast: {"agrees": "yes"},
     "family:grants": lambda _cast: {"login": "nobody", "reason": "Обращение № 2", "days": "1"},
+    "academics:curricula": lambda _cast: {"name": "7 класс, второй", "grade": 7},
+    "academics:curriculum": lambda _cast: {"name": "7 класс", "grade": 7},
+    "academics:curriculum_lines": lambda _cast: _LINE,
+    "academics:curriculum_line": lambda _cast: _LINE,
+    "academics:profiles": lambda _cast: {"name": "Универсальный", "kind": "universal"},
+    "academics:profile": lambda _cast: {"name": "Универсальный", "kind": "universal"},
+    "academics:plan": lambda cast: {
+        "curriculum": get_curriculum(cast).pk,
+        "reason": "Так велено",
+        "since_on": cast.today.isoformat(),
+    },
     "schoolday:things": _thing,
     "schoolday:thing": _thing,
     "schoolday:lesson_things": lambda cast: {"needed": [get_thing(cast).pk]} | _REASON,
@@ -388,6 +477,19 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "dot-form": cast.test_form.pk,
         "dot-reason": "Так велено",
     },
+    "schoolday:regime_grade": lambda _cast: _MEAL,
+    "schoolday:regime_class": lambda _cast: _MEAL,
+    "schoolday:regime_item": lambda _cast: _MEAL,
+    "schoolday:club_new": lambda _cast: {"name": "Театр", "kind": "club"},
+    "schoolday:club_edit": lambda _cast: {"name": "Театр", "kind": "club"},
+    "schoolday:club_groups": lambda _cast: {"name": "Младшая"},
+    "schoolday:group": lambda _cast: {"name": "Младшая"},
+    "schoolday:group_meetings": lambda _cast: {"weekday": "2", "starts_at": "16:00", "ends_at": "17:00"},
+    "schoolday:group_members": lambda cast: {
+        "students": [cast.student.pk],
+        "since_on": cast.today.isoformat(),
+    },
+    "schoolday:club_member": lambda cast: {"until_on": cast.today.isoformat()},
     "lessons:substitution": lambda cast: {"teacher": cast.class_teacher.pk},
 }
 JSON_BODIES = {"journal:cells"}
