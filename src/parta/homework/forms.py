@@ -98,6 +98,8 @@ class TaskForm(forms.Form):
             self.fields["due_on"].required = True
         else:
             self.fields["due_lesson"].choices = shape.lessons  # type: ignore[attr-defined]
+            if task and task.due_lesson_id not in {value for value, _label in shape.lessons}:
+                self.initial["due_on"] = task.due_on  # of a lesson that is over, or of none
         if task and task.files:
             self.fields["removed_files"].choices = [(file.key, file.name) for file in task.files]  # type: ignore[attr-defined]
         else:
@@ -143,6 +145,28 @@ def _initial(task: Task) -> dict[str, Any]:
         "is_individual": task.is_individual,
         "students": list(task.student_ids),
     }
+
+
+class EntryForm(forms.Form):
+    """What of a task being written decides about the day it is due; what makes no sense is passed over."""
+
+    due_lesson = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    due_on = forms.DateField(required=False)
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=MAX_MINUTES)
+    is_mandatory = forms.BooleanField(required=False)
+    task = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    def asked(self) -> dict[str, Any]:
+        """Arguments of ``entry_load``."""
+        self.is_valid()
+        values = self.cleaned_data
+        return {
+            "due_lesson_id": values.get("due_lesson"),
+            "due_on": values.get("due_on"),
+            "minutes": values.get("minutes"),
+            "is_mandatory": values.get("is_mandatory", False),
+            "without": [values["task"]] if values.get("task") else [],
+        }
 
 
 class SeriesForm(forms.Form):

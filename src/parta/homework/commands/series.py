@@ -16,10 +16,13 @@ from parta.homework.commands.checks import checked_text, comes_late, require_hom
 from parta.homework.commands.values import change_of, homework_values, record
 from parta.homework.models import Homework
 from parta.homework.queries.series import (
+    CoursePlan,
     LaidTask,
     choose_courses,
     lay_lines,
+    lay_out,
     list_coming_lessons,
+    require_writer,
     reusable_tasks,
 )
 from parta.homework.rules import MAX_SERIES, SeriesLine
@@ -66,6 +69,19 @@ def plan_series(
             continue
         made += _lay(actor, row, laid, series, data, reason)
     return made
+
+
+def preview_series(*, actor: Actor, course_id: int, data: SeriesData) -> list[CoursePlan]:
+    """What ``plan_series`` would do, and refuse. Writes nothing."""
+    course = get_journal_course(actor, course_id)
+    require_writer(actor, course)
+    check_series(actor, data)
+    courses = choose_courses(actor, course, data.also)
+    for row in courses:
+        require_homework(row)
+    return lay_out(
+        courses, data.lines, since=data.since, minutes=data.minutes, is_mandatory=data.is_mandatory
+    )
 
 
 def check_series(actor: Actor, data: SeriesData) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from parta.access.actors import Actor
 from parta.audit.commands import Change, record_changes
 from parta.homework.models import Homework
+from parta.homework.queries.tasks import place_of
 from parta.lessons.commands import stream_of
 
 
@@ -42,7 +43,7 @@ def change_of(
     homework: Homework, kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> Change:
     """A change as the history keeps it: at the task's lesson, or at its course where it has none."""
-    place = f"lesson:{homework.lesson_id}" if homework.lesson_id else f"course:{homework.course_id}"
+    place = place_of(homework.course_id, homework.lesson_id)
     return Change(kind=kind, record=f"homework:{homework.pk}", place=place, before=before, after=after)
 
 

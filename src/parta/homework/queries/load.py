@@ -7,9 +7,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from parta.academics.models import Course, SchoolClass
+from parta.access.actors import Actor
 from parta.homework.models import Homework
+from parta.homework.queries.words import LoadView, describe
 from parta.homework.rules import DayLoad, LoadItem, daily_norm, day_load, with_task
-from parta.lessons.queries import classes_of
+from parta.lessons.models import Lesson
+from parta.lessons.queries import classes_of, get_lesson
 
 ClassDay = tuple[int, date]
 
@@ -22,8 +25,9 @@ class CourseLoad:
     class_name: str
     load: DayLoad
 
-    def with_task(self, minutes: int | None, *, is_mandatory: bool = True) -> DayLoad:
-        return with_task(self.load, minutes, is_mandatory=is_mandatory)
+    @property
+    def view(self) -> LoadView:
+        return describe(self.load)
 
 
 def courses_of(classes: Iterable[SchoolClass]) -> QuerySet[Course]:
@@ -101,3 +105,43 @@ def _is_of_others(course: Course | None, subject_id: int, group_id: int | None) 
     if course is None or subject_id != course.subject_id:
         return False
     return group_id is not None and course.group_id is not None and group_id != course.group_id
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLoad:
+    """What a task being written makes of its day: before, and with it."""
+
+    day: date
+    class_name: str
+    before: LoadView
+    after: LoadView
+
+
+def entry_load(
+    actor: Actor,
+    lesson_id: int,
+    *,
+    due_lesson_id: int | None = None,
+    due_on: date | None = None,
+    minutes: int | None = None,
+    is_mandatory: bool = True,
+    without: Collection[int] = (),
+) -> EntryLoad | None:
+    """For a task of a lesson the actor may see, while its form is filled in; None: due on no day known."""
+    lesson = get_lesson(actor, lesson_id)
+    day = due_on or _due_day(lesson, due_lesson_id)
+    if day is None:
+        return None
+    found = course_loads(lesson.course, {day}, without=without).get(day)
+    if found is None:
+        return None
+    after = with_task(found.load, minutes, is_mandatory=is_mandatory)
+    return EntryLoad(day, found.class_name, found.view, describe(after))
+
+
+def _due_day(lesson: Lesson, due_lesson_id: int | None) -> date | None:
+    later = Lesson.objects.filter(course_id=lesson.course_id, is_canceled=False)
+    if due_lesson_id is not None:
+        return later.filter(pk=due_lesson_id).values_list("held_on", flat=True).first()
+    days = later.filter(held_on__gt=lesson.held_on).order_by("held_on", "period")
+    return days.values_list("held_on", flat=True).first()

@@ -1,6 +1,6 @@
 """The load of classes week by week, and tasks that came late (acceptance K9, users 22 and 23)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +12,8 @@ from parta.core import clock
 from parta.core.errors import NotFound
 from parta.homework.models import Homework
 from parta.homework.queries.load import courses_of, list_class_loads
-from parta.homework.rules import PLANNED_WEEKS, DayLoad, LoadLevel, daily_norm
+from parta.homework.queries.words import LoadView, describe
+from parta.homework.rules import PLANNED_WEEKS, USUAL_MINUTES, DayLoad, LoadLevel, daily_norm
 from parta.lessons.queries.week import course_label
 from parta.lessons.rules import week_days
 from parta.schoolyear.queries import find_year_on
@@ -29,15 +30,9 @@ class ClassLoads:
     class_id: int
     name: str
     norm: int | None
-    days: tuple[DayLoad, ...]
-
-    @property
-    def minutes(self) -> int:
-        return sum(day.minutes for day in self.days)
-
-    @property
-    def days_over(self) -> int:
-        return sum(day.level is LoadLevel.OVER for day in self.days)
+    days: tuple[LoadView, ...]
+    minutes: int
+    days_over: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +55,7 @@ class LoadPage:
     classes: tuple[ClassLoads, ...]
     late: tuple[LateTask, ...]
     reads_school: bool
+    usual_minutes: int = USUAL_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +71,7 @@ class DueTask:
 @dataclass(frozen=True, slots=True)
 class ClassDay:
     day: date
-    load: DayLoad
+    load: LoadView
     tasks: tuple[DueTask, ...]
 
 
@@ -91,6 +87,7 @@ class ClassLoadPage:
     following: date
     days: tuple[ClassDay, ...]
     late: tuple[LateTask, ...]
+    usual_minutes: int = USUAL_MINUTES
 
 
 def load_page(actor: Actor, day: date | None = None) -> LoadPage:
@@ -105,19 +102,24 @@ def load_page(actor: Actor, day: date | None = None) -> LoadPage:
         today=today,
         previous=week[0] - _WEEK,
         following=week[0] + _WEEK,
-        classes=tuple(
-            ClassLoads(
-                class_id=row.pk,
-                name=row.name,
-                norm=daily_norm(row.grade),
-                days=tuple(
-                    loads.get((row.pk, day_of_week), DayLoad(daily_norm(row.grade))) for day_of_week in week
-                ),
-            )
-            for row in classes
-        ),
+        classes=tuple(_class_loads(row, week, loads) for row in classes),
         late=tuple(_late(actor, classes, week[0], week[0] + _WEEK)),
         reads_school=actor.has(Permission.READ_WHOLE_SCHOOL),
+    )
+
+
+def _class_loads(
+    school_class: SchoolClass, week: Sequence[date], loads: Mapping[tuple[int, date], DayLoad]
+) -> ClassLoads:
+    norm = daily_norm(school_class.grade)
+    days = [loads.get((school_class.pk, day), DayLoad(norm)) for day in week]
+    return ClassLoads(
+        class_id=school_class.pk,
+        name=school_class.name,
+        norm=norm,
+        days=tuple(describe(day) for day in days),
+        minutes=sum(day.minutes for day in days),
+        days_over=sum(day.level is LoadLevel.OVER for day in days),
     )
 
 
@@ -142,7 +144,7 @@ def class_load_page(actor: Actor, class_id: int, day: date | None = None) -> Cla
         previous=since - PLANNED_WEEKS * _WEEK,
         following=since + PLANNED_WEEKS * _WEEK,
         days=tuple(
-            ClassDay(due_on, loads.get((class_id, due_on), DayLoad(norm)), tuple(found))
+            ClassDay(due_on, describe(loads.get((class_id, due_on), DayLoad(norm))), tuple(found))
             for due_on, found in sorted(tasks.items())
         ),
         late=tuple(_late(actor, [school_class], since, until + timedelta(days=1))),

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from parta.academics.models import Course, CourseAssignment
+from parta.academics.queries import list_roster
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core import clock
@@ -128,6 +129,12 @@ def course_plan_page(actor: Actor, course_id: int) -> CoursePlanPage:
         may_write=may_write,
         needs_reason=may_write and not is_own,
     )
+
+
+def list_course_students(page: CoursePlanPage) -> list[tuple[int, str]]:
+    """Students of the course today, by name."""
+    roster = list_roster(page.course, page.today, page.today)
+    return list({row.student_id: row.name for row in roster}.items())
 
 
 def _last_day(today: date) -> date:

@@ -1,17 +1,14 @@
 """Tasks given before, to be given again: of earlier years and of other courses."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from parta.academics.models import Course
 from parta.access.actors import Actor
-from parta.access.rules import Permission
-from parta.core.errors import Forbidden
 from parta.homework.models import Homework
-from parta.homework.queries.series import reusable_tasks
-from parta.lessons.queries import get_journal_course, teaches
+from parta.homework.queries.series import require_writer, reusable_tasks
+from parta.lessons.queries import get_journal_course
 from parta.lessons.queries.week import course_label
 from parta.schoolyear.models import AcademicYear
 
@@ -80,22 +77,6 @@ def reuse_page(
         tasks=tuple(_found(row) for row in found[:MAX_FOUND]),
         has_more=len(found) > MAX_FOUND,
     )
-
-
-def lines_of_tasks(actor: Actor, course: Course, homework_ids: Collection[int]) -> str:
-    """Tasks to take over as the lines of a series, in the order they were due."""
-    rows = Homework.objects.filter(reusable_tasks(actor, course), pk__in=homework_ids).distinct()
-    lines = []
-    for row in rows.order_by("due_on", "pk"):
-        text = " ".join(row.text.split())
-        lines.append(f"{text} | {row.minutes}" if row.minutes else text)
-    return "\n".join(dict.fromkeys(lines))
-
-
-def require_writer(actor: Actor, course: Course) -> None:
-    """Forbidden for who reads the course's journal only."""
-    if not (teaches(actor, course) or actor.has(Permission.WRITE_ANY_COURSE)):
-        raise Forbidden(Permission.WRITE_OWN_COURSES)
 
 
 def _found(row: Homework) -> FoundTask:

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from parta.academics.models import Course, CourseAssignment
 from parta.access.actors import Actor
+from parta.access.rules import Permission
 from parta.core import clock
-from parta.core.errors import NotFound, Refused
+from parta.core.errors import Forbidden, NotFound, Refused
 from parta.homework.models import Homework
-from parta.homework.queries.load import course_loads
-from parta.homework.rules import DayLoad, SeriesLine, with_task
+from parta.homework.queries.load import CourseLoad, course_loads
+from parta.homework.queries.words import LoadView, describe
+from parta.homework.rules import SeriesLine, with_task
 from parta.lessons.models import Lesson
-from parta.lessons.queries import teaches
+from parta.lessons.queries import get_journal_course, teaches
 from parta.lessons.queries.week import course_label
 
 
@@ -37,7 +39,7 @@ class PlannedTask:
     text: str
     minutes: int | None
     class_name: str
-    load: DayLoad
+    load: LoadView
     has_task: bool
 
 
@@ -112,7 +114,7 @@ def lay_lines(course: Course, lessons: Sequence[Lesson], lines: Sequence[SeriesL
     return laid
 
 
-def series_preview(
+def lay_out(
     courses: Sequence[Course],
     lines: Sequence[SeriesLine],
     *,
@@ -121,33 +123,33 @@ def series_preview(
     is_mandatory: bool,
 ) -> list[CoursePlan]:
     """What the series would become, course by course, with what each due day would then hold."""
-    lessons = list_coming_lessons([course.pk for course in courses], since)
+    coming = list_coming_lessons([course.pk for course in courses], since)
+    laid = {course.pk: lay_lines(course, coming[course.pk], lines) for course in courses}
+    ids = [task.lesson.pk for tasks in laid.values() for task in tasks]
+    taken = set(Homework.objects.filter(lesson__in=ids).values_list("lesson_id", flat=True))
     plans = []
     for course in courses:
-        laid = lay_lines(course, lessons[course.pk], lines)
-        taken = set(
-            Homework.objects.filter(lesson__in=[task.lesson.pk for task in laid]).values_list(
-                "lesson_id", flat=True
-            )
-        )
-        loads = course_loads(course, {task.due.held_on for task in laid})
-        rows = []
-        for task in laid:
-            own = task.line.minutes or minutes
-            day = loads[task.due.held_on]
-            rows.append(
-                PlannedTask(
-                    held_on=task.lesson.held_on,
-                    due_on=task.due.held_on,
-                    text=task.line.text,
-                    minutes=own,
-                    class_name=day.class_name,
-                    load=with_task(day.load, own, is_mandatory=is_mandatory),
-                    has_task=task.lesson.pk in taken,
-                )
-            )
+        loads = course_loads(course, {task.due.held_on for task in laid[course.pk]})
+        rows = [
+            _planned(task, loads[task.due.held_on], task.line.minutes or minutes, is_mandatory, taken)
+            for task in laid[course.pk]
+        ]
         plans.append(CoursePlan(course.pk, course_label(course), tuple(rows)))
     return plans
+
+
+def _planned(
+    task: LaidTask, day: CourseLoad, minutes: int | None, is_mandatory: bool, taken: Collection[int | None]
+) -> PlannedTask:
+    return PlannedTask(
+        held_on=task.lesson.held_on,
+        due_on=task.due.held_on,
+        text=task.line.text,
+        minutes=minutes,
+        class_name=day.class_name,
+        load=describe(with_task(day.load, minutes, is_mandatory=is_mandatory)),
+        has_task=task.lesson.pk in taken,
+    )
 
 
 def choose_courses(actor: Actor, course: Course, also: Collection[int]) -> list[Course]:
@@ -163,13 +165,54 @@ def reusable_tasks(actor: Actor, course: Course) -> Q:
 
     Not others' drafts, and nothing that was for named students.
     """
-    grade = course_grade(course)
     own_or_given = Q(is_draft=False) | Q(edited_by_id=actor.author_id)
-    same_grade = Q(course__school_class__grade=grade) | Q(
-        course__school_class__isnull=True, course__group__classes__grade=grade
+    of_subject = Q(school=actor.school, course__subject_id=course.subject_id, is_individual=False)
+    return own_or_given & of_subject & in_grade(course_grade(course), "course__")
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesPage:
+    """What a series can be made of: days of coming lessons, parallel courses, tasks taken over as lines."""
+
+    course: Course
+    subject: str
+    students: str
+    days: tuple[date, ...]
+    parallel: tuple[tuple[int, str], ...]
+    needs_reason: bool
+    lines: str
+    source_ids: frozenset[int]
+
+
+def series_page(actor: Actor, course_id: int, source_ids: Collection[int] = ()) -> SeriesPage:
+    """For those who may write in the course. Sources that are not theirs to take are passed over."""
+    course = get_journal_course(actor, course_id)
+    require_writer(actor, course)
+    today = clock.today(actor.school.zone)
+    lessons = list_coming_lessons([course_id], today)[course_id]
+    sources = list(
+        Homework.objects.filter(reusable_tasks(actor, course), pk__in=source_ids)
+        .distinct()
+        .order_by("due_on", "pk")
     )
-    return (
-        own_or_given
-        & same_grade
-        & Q(school=actor.school, course__subject_id=course.subject_id, is_individual=False)
+    return SeriesPage(
+        course=course,
+        subject=course.subject.name,
+        students=course_label(course),
+        days=tuple(dict.fromkeys(lesson.held_on for lesson in lessons)),
+        parallel=tuple((row.pk, course_label(row)) for row in list_parallel_courses(actor, course)),
+        needs_reason=not teaches(actor, course),
+        lines="\n".join(dict.fromkeys(_line_of(row) for row in sources)),
+        source_ids=frozenset(row.pk for row in sources),
     )
+
+
+def require_writer(actor: Actor, course: Course) -> None:
+    """Forbidden for who reads the course's journal only."""
+    if not (teaches(actor, course) or actor.has(Permission.WRITE_ANY_COURSE)):
+        raise Forbidden(Permission.WRITE_OWN_COURSES)
+
+
+def _line_of(row: Homework) -> str:
+    text = " ".join(row.text.split())
+    return f"{text} | {row.minutes}" if row.minutes else text

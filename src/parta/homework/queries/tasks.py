@@ -1,5 +1,5 @@
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,9 +7,11 @@ from django.db.models import Count, Q
 
 from parta.academics.models import Course
 from parta.access.actors import Actor
+from parta.audit.queries import list_history
 from parta.core.errors import NotFound
 from parta.files.models import Attachment
 from parta.homework.models import Homework
+from parta.homework.queries.words import change_words
 from parta.lessons.models import Lesson
 
 
@@ -18,6 +20,16 @@ class FileLink:
     key: UUID
     name: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A recorded change of a task in plain words."""
+
+    at: datetime
+    author: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class Task:
     student_ids: tuple[int, ...]
     names: tuple[str, ...]  # of these students
     shared_done: int
+    history: tuple[Edit, ...] = ()  # where asked for, the latest first
 
     @property
     def is_individual(self) -> bool:
@@ -72,17 +85,42 @@ def list_tasks_of_lessons(lesson_ids: Collection[int], *, with_drafts: bool = Tr
 def list_independent_tasks(course_id: int, due_since: date, *, with_drafts: bool = True) -> list[Task]:
     """Independent work of the course due on the day or later, the next first."""
     found = _list_tasks(
-        Q(course_id=course_id, lesson_id=None, due_on__gte=due_since), with_drafts=with_drafts
+        Q(course_id=course_id, lesson__isnull=True, due_on__gte=due_since), with_drafts=with_drafts
     )
     return sorted(found, key=lambda task: (task.due_on, task.id))
 
 
-def get_independent_task(course_id: int, homework_id: int) -> Task:
-    """Independent work of a course to which the caller has proved the right."""
-    found = _list_tasks(Q(course_id=course_id, lesson_id=None, pk=homework_id), with_drafts=True)
+def get_independent_task(actor: Actor, course_id: int, homework_id: int) -> Task:
+    """Independent work, with its history, of a course to which the caller has proved the right."""
+    found = _list_tasks(Q(course_id=course_id, lesson__isnull=True, pk=homework_id), with_drafts=True)
     if not found:
         raise NotFound
-    return found[0]
+    return with_history(actor, found)[0]
+
+
+def lesson_of_task(actor: Actor, course_id: int, homework_id: int) -> int | None:
+    """The lesson the task was given at; None: independent work. Rights are for the command to ask."""
+    tasks = Homework.objects.filter(school=actor.school, course_id=course_id, pk=homework_id)
+    found = tasks.values_list("lesson_id", flat=True).first()
+    if found is None and not tasks.exists():
+        raise NotFound
+    return found
+
+
+def with_history(actor: Actor, tasks: Sequence[Task]) -> list[Task]:
+    """The tasks with who edited them when; in one query."""
+    if not tasks:
+        return []
+    edits: dict[str, list[Edit]] = {}
+    for event in list_history(actor, list({place_of(task.course_id, task.lesson_id) for task in tasks})):
+        edit = Edit(event.at, str(event.user or ""), change_words(event.kind), event.reason)
+        edits.setdefault(event.record, []).append(edit)
+    return [replace(task, history=tuple(reversed(edits.get(f"homework:{task.id}", ())))) for task in tasks]
+
+
+def place_of(course_id: int, lesson_id: int | None) -> str:
+    """Where the history of a task is kept: at its lesson, or at its course where it has none."""
+    return f"lesson:{lesson_id}" if lesson_id else f"course:{course_id}"
 
 
 def _list_tasks(which: Q, *, with_drafts: bool) -> list[Task]:

@@ -1,9 +1,29 @@
 """Load and changes of homework in the reader's language."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from parta.homework.rules import USUAL_MINUTES, DayLoad, LoadLevel
+
+
+@dataclass(frozen=True, slots=True)
+class LoadView:
+    """A day's load as a page shows it: never by color alone."""
+
+    minutes: int
+    norm: int | None
+    level: LoadLevel
+    text: str
+    words: str
+    note: str
+
+
+def describe(load: DayLoad) -> LoadView:
+    return LoadView(
+        load.minutes, load.norm, load.level, load_text(load), level_words(load.level), load_note(load)
+    )
 
 
 def level_words(level: LoadLevel) -> str:

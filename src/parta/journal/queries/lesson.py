@@ -8,6 +8,9 @@ from parta.access.actors import Actor
 from parta.core import clock
 from parta.grading.queries.marks import column_forms
 from parta.homework.queries import Task, list_tasks_given
+from parta.homework.queries.load import CourseLoad, course_loads
+from parta.homework.queries.tasks import with_history
+from parta.homework.queries.words import load_text
 from parta.journal.queries.cell import FormChoice, form_choices
 from parta.journal.queries.cells import EMPTY_CELL, CellKey, add_notices, cell_states
 from parta.lessons.models import Lesson
@@ -32,6 +35,7 @@ class DueChoice:
     lesson_id: int
     held_on: date
     period: int | None
+    load_words: str  # what the day already holds of homework; empty: no norm is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class LessonPage:
     rows: tuple[LessonRow, ...]
     tasks: tuple[Task, ...]
     due_choices: tuple[DueChoice, ...]
+    next_load: CourseLoad | None  # of the next lesson's day
     lock: Lock | None
     may_mark: bool
     may_write: bool
@@ -75,7 +80,8 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
     add_notices(states, [lesson], {row.student_id for row in roster}, clock.today(actor.school.zone))
     around = list(Lesson.objects.filter(course=course, is_canceled=False).order_by("held_on", "period", "pk"))
     position = next((index for index, other in enumerate(around) if other.pk == lesson_id), None)
-    later = [other for other in around if other.held_on > lesson.held_on]
+    later = [other for other in around if other.held_on > lesson.held_on][:_DUE_CHOICES]
+    loads = course_loads(course, {other.held_on for other in later}) if rights[lesson_id].marks else {}
     return LessonPage(
         lesson=lesson,
         subject=course.subject.name,
@@ -93,11 +99,19 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
             )
             for row in roster
         ),
-        tasks=tuple(list_tasks_given(lesson_id)),
-        due_choices=tuple(DueChoice(other.pk, other.held_on, other.period) for other in later[:_DUE_CHOICES]),
+        tasks=tuple(with_history(actor, list_tasks_given(lesson_id, with_drafts=rights[lesson_id].marks))),
+        due_choices=tuple(
+            DueChoice(other.pk, other.held_on, other.period, _load_words(loads.get(other.held_on)))
+            for other in later
+        ),
+        next_load=loads.get(later[0].held_on) if later else None,
         lock=locks_in_course(actor, course, [lesson], rights)[lesson.pk],
         may_mark=rights[lesson.pk].marks,
         may_write=rights[lesson.pk].attendance,
         previous_id=around[position - 1].pk if position else None,
         next_id=around[position + 1].pk if position is not None and position + 1 < len(around) else None,
     )
+
+
+def _load_words(found: CourseLoad | None) -> str:
+    return load_text(found.load) if found else ""
