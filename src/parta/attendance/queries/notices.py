@@ -79,8 +79,9 @@ class NoticeDetail:
         return self.state is NoticeState.FILED
 
     @property
-    def is_accepted(self) -> bool:
-        return self.state is NoticeState.ACCEPTED
+    def badge(self) -> str:
+        """The color of its state, which stands in words beside it."""
+        return {NoticeState.FILED: "amber", NoticeState.ACCEPTED: "green"}.get(self.state, "")
 
 
 def notices_between(student_ids: Collection[int], since: date, until: date) -> list[NoticeRow]:
