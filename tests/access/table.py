@@ -135,6 +135,18 @@ diary:day@sister         GET    404     200      404     404    403     200   40
 diary:day@other          GET    404     404      404     404    403     404   403       200    200  403
 diary:mark               GET    200     200      200     200    403     200   403       200    200  403
 diary:mark@sister        GET    404     404      404     404    403     404   403       404    404  403
+diary:homework           GET    200     200      200     200    403     200   403       200    200  403
+diary:homework@sister    GET    404     200      404     404    403     200   403       200    200  403
+diary:homework@other     GET    404     404      404     404    403     404   403       200    200  403
+diary:tick               POST   302     403      403     403    403     403   403       403    403  403
+diary:tick@sister        POST   404     403      403     403    403     403   403       403    403  403
+diary:share              POST   404     403      403     403    403     403   403       403    403  403
+diary:news               GET    200     200      200     200    403     200   403       200    200  403
+diary:news@sister        GET    404     200      404     404    403     200   403       200    200  403
+diary:news@other         GET    404     404      404     404    403     404   403       200    200  403
+diary:debts              GET    200     200      200     200    403     200   403       200    200  403
+diary:debts@sister       GET    404     200      404     404    403     200   403       200    200  403
+diary:debts@other        GET    404     404      404     404    403     404   403       200    200  403
 diary:subjects           GET    200     200      200     200    403     200   403       200    200  403
 diary:subjects@sister    GET    404     200      404     404    403     200   403       200    200  403
 diary:subject            GET    200     200      200     200    403     200   403       200    200  403
@@ -301,6 +313,11 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "profile_id": lambda cast: get_profile(cast).pk,
     "plan_id": lambda cast: get_plan(cast).pk,
     "grade": lambda cast: cast.school_class.grade,
+    "item_id": lambda cast: get_regime_item(cast).pk,
+    "club_id": lambda cast: get_club(cast).pk,
+    "group_id": lambda cast: get_group(cast).pk,
+    "meeting_id": lambda cast: get_meeting(cast).pk,
+    "member_id": lambda cast: get_member(cast).pk,
     "grant_id": lambda cast: cast.student.access_grants.get().pk,
     "user_id": lambda cast: cast.users["teacher"].pk,
     "role": lambda _cast: "teacher",
@@ -400,6 +417,7 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     },
     "journal:extra_lessons": lambda cast: {"held_on": cast.today.isoformat(), "topic": "Олимпиада"},
     "journal:lesson": lambda cast: {"topic": "Квадратные уравнения", "form": cast.form.pk} | _REASON,
+    "diary:tick": lambda _cast: {"done": "1"},
     "journal:homework": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:task": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:withdrawal": lambda _cast: _REASON,

@@ -1,6 +1,7 @@
 """What a school day holds, in words and signs; what should be looked at in a plan, in a sentence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import time
 
 from django.utils.formats import time_format
@@ -33,6 +34,15 @@ ICONS = {
     ClubKind.CLUB.value: "palette",
     ClubKind.SPORT.value: "trophy",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWarning:
+    """``when``: days, perhaps with a time; ``whom``: the classes it is about, empty where that is plain."""
+
+    when: str
+    text: str
+    whom: str = ""
 
 
 def regime_name(kind: str, name: str) -> str:
