@@ -64,7 +64,7 @@ WHERE l.is_canceled OR l.substitute_id IS NOT NULL
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """``title`` leads to ``url``, its place in the diary; ``value``: a mark; ``text``: what somebody wrote."""
+    """``title`` leads to ``url``, its place in the diary. ``text``: as somebody wrote it."""
 
     kind: NewsKind
     at: datetime
