@@ -168,7 +168,7 @@ def _due_tasks(school_class: SchoolClass, since: date, until: date) -> dict[date
         group = row.course.group
         task = DueTask(
             subject=row.course.subject.name,
-            group=group.name.removeprefix(school_class.name).strip(" ,") if group else "",
+            group=_group_name(group.name, school_class.name, row.course.subject.name) if group else "",
             text=row.text,
             minutes=row.minutes,
             is_mandatory=row.is_mandatory,
@@ -176,6 +176,14 @@ def _due_tasks(school_class: SchoolClass, since: date, until: date) -> dict[date
         )
         found.setdefault(row.due_on, []).append(task)
     return found
+
+
+def _group_name(name: str, class_name: str, subject: str) -> str:
+    """A group's name where its class and subject are named already."""
+    rest = name.removeprefix(class_name).strip(" ,")
+    if rest.casefold().startswith(subject.casefold()):
+        rest = rest[len(subject) :].strip(" ,")
+    return rest or name
 
 
 def _late(actor: Actor, classes: Sequence[SchoolClass], since: date, until: date) -> list[LateTask]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from parta.academics.models import Course
 from parta.academics.queries import teachers_of
 from parta.access.actors import Actor
+from parta.access.rules import Permission
 from parta.core import clock
 from parta.grading.queries.dots import DueDot, list_due_dots
 from parta.journal.queries.day import OwnDay, next_lesson, own_days
@@ -50,6 +51,7 @@ class JournalIndex:
     own: tuple[CourseLink, ...]
     classes: tuple[ClassJournals, ...]
     dots: tuple[EndingDot, ...]
+    may_read_load: bool
 
     @property
     def day(self) -> OwnDay:
@@ -107,6 +109,7 @@ def journal_index(actor: Actor, chosen: date | None = None) -> JournalIndex:
             EndingDot(own[dot.course_id], dot)
             for dot in (list_due_dots(course_ids=own, until=today + _SOON) if own else ())
         ),
+        may_read_load=actor.has(Permission.READ_LOAD),
     )
 
 
