@@ -9,6 +9,7 @@ from parta.demo.founding import Foundation
 from parta.demo.people import Enrolled
 from parta.demo.records import HeldLesson
 from parta.demo.teaching import TaughtCourse
+from parta.demo.ticks import tick_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +24,6 @@ class DemoSchool:
     moment: datetime
 
 
-def fill_school_life(_school: DemoSchool) -> None:
+def fill_school_life(school: DemoSchool) -> None:
     """Everything, in the order in which it builds on each other."""
+    tick_tasks(school.base, school.courses, school.enrolled, school.moment, school.plan.seed)
