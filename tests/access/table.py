@@ -312,7 +312,6 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "line_id": lambda cast: get_line(cast).pk,
     "profile_id": lambda cast: get_profile(cast).pk,
     "plan_id": lambda cast: get_plan(cast).pk,
-    "grade": lambda cast: cast.school_class.grade,
     "item_id": lambda cast: get_regime_item(cast).pk,
     "club_id": lambda cast: get_club(cast).pk,
     "group_id": lambda cast: get_group(cast).pk,
@@ -459,6 +458,7 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     },
     "schoolday:things": _thing,
     "schoolday:thing": _thing,
+    "schoolday:typical_things": lambda _cast: {"grade": "7"},
     "schoolday:lesson_things": lambda cast: {"needed": [get_thing(cast).pk]} | _REASON,
     "diary:backpack": lambda _cast: {"grams": "700"},
     "grading:policy": lambda _cast: {

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ def things(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What lessons of a grade need; one more thing."""
     page = things_page(actor, asked_id(request.GET, "grade"))
     form = ThingForm(
-        request.POST or None,
+        _posted(request),
         initial={"grade": page.grade},
         subjects=page.subject_choices,
         typical=page.typical,
@@ -56,7 +56,7 @@ def thing(request: HttpRequest, actor: Actor, *, thing_id: int) -> HttpResponse:
     page = things_page(actor, row.grade)
     known = {"subject": row.subject_id, "grade": row.grade, "kind": row.kind, "name": row.name}
     known["grams"] = row.grams
-    form = ThingForm(request.POST or None, initial=known, subjects=page.subject_choices, typical=page.typical)
+    form = ThingForm(_posted(request), initial=known, subjects=page.subject_choices, typical=page.typical)
     if request.method == "POST" and form.is_valid():
         try:
             edit_thing(actor=actor, thing_id=thing_id, data=form.values)
@@ -80,8 +80,9 @@ def thing_removal(request: HttpRequest, actor: Actor, *, thing_id: int) -> HttpR
 
 @require_POST
 @school_page(Permission.WRITE_SCHOOL_DAY)
-def typical_things(request: HttpRequest, actor: Actor, *, grade: int) -> HttpResponse:
+def typical_things(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Typical things for the subjects of the grade that have none."""
+    grade = asked_id(request.POST, "grade") or 0
     count = add_typical_things(actor=actor, grade=grade)
     text = ngettext("%(count)d thing is added.", "%(count)d things are added.", count) % {"count": count}
     messages.success(request, text)
@@ -100,7 +101,7 @@ def weights(request: HttpRequest, actor: Actor) -> HttpResponse:
 def lesson_things(request: HttpRequest, actor: Actor, *, lesson_id: int) -> HttpResponse:
     """What of a lesson's things may stay at home."""
     page = lesson_things_page(actor, lesson_id)
-    form = LessonThingsForm(page, request.POST if request.method == "POST" else None)
+    form = LessonThingsForm(page, _posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             set_not_needed(
@@ -120,3 +121,8 @@ def lesson_things(request: HttpRequest, actor: Actor, *, lesson_id: int) -> Http
 
 def _things_url(actor: Actor, grade: int) -> str:
     return f"{reverse('schoolday:things', kwargs={'school': actor.school.slug})}?grade={grade}"
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, be it nothing at all; None: the page is only looked at."""
+    return request.POST if request.method == "POST" else None
