@@ -26,6 +26,7 @@ class Widget(StrEnum):
     """What the first page may show, in the order in which a role has it."""
 
     ATTENTION = "attention"  # of a family: what waits for its answer
+    NEWS = "news"
     TODAY = "today"
     HOMEWORK = "homework"
     MARKS = "marks"
@@ -58,7 +59,7 @@ class ArrangementError(ValueError):
         self.reason = reason
 
 
-_FAMILY = (Widget.ATTENTION, Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED)
+_FAMILY = (Widget.ATTENTION, Widget.NEWS, Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED)
 _TEACHER = (Widget.LESSONS, Widget.AWAY, Widget.DEBTS)
 _SCHOOL = (Widget.FIGURES, Widget.CHANGES, Widget.TOPICS, Widget.LATE_CHANGES, Widget.CLASSES)
 

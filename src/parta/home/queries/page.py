@@ -31,6 +31,7 @@ class WidgetKind:
 # One line for each widget: a title, a query. Who may have it says ``home.rules.widgets_of``.
 KINDS: dict[Widget, WidgetKind] = {
     Widget.ATTENTION: WidgetKind(_("Waits for you"), family.attention, is_wide=True),
+    Widget.NEWS: WidgetKind(_("New since your last visit"), family.news, is_wide=True),
     Widget.TODAY: WidgetKind(_("Now and next"), family.today),
     Widget.HOMEWORK: WidgetKind(_("Homework for the next day"), family.tasks),
     Widget.MARKS: WidgetKind(_("New marks"), family.marks),
@@ -91,7 +92,7 @@ def home_page(actor: Actor) -> HomePage:
     )
 
 
-_OF_STUDENTS = frozenset({Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED})
+_OF_STUDENTS = frozenset({Widget.NEWS, Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED})
 
 
 def widget_choice(actor: Actor) -> WidgetChoice:

@@ -23,7 +23,12 @@ from parta.people.rules import Scope
 SECTIONS: dict[Section, tuple[str, Promise, str, frozenset[str]]] = {
     Section.HOME: ("home:school", pgettext_lazy("first page", "Home"), "house", frozenset({"home"})),
     Section.DIARY: ("diary:index", gettext_lazy("Diary"), "notebook-text", frozenset({"diary", "family"})),
-    Section.JOURNAL: ("journal:index", gettext_lazy("Journal"), "notebook-pen", frozenset({"journal", "homework"})),
+    Section.JOURNAL: (
+        "journal:index",
+        gettext_lazy("Journal"),
+        "notebook-pen",
+        frozenset({"journal", "homework"}),
+    ),
     Section.PROGRESS: (
         "progress:index",
         pgettext_lazy("section of the site, short", "Progress"),

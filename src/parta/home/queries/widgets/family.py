@@ -4,13 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from parta.attendance.queries.prompts import AbsenceAlert, StillIllPrompt, list_alerts, list_prompts
+from parta.audit.queries import list_last_seen
+from parta.conduct.queries.unsigned import WeekToSign, weeks_to_sign
 from parta.diary.queries.dots import OwedWork, list_owed_of
 from parta.diary.queries.near import NearLesson, NearTask, NewMark, list_near_tasks, list_new_marks
+from parta.diary.queries.news import news_place
+from parta.diary.queries.news_sources import collect_news
 from parta.diary.queries.people import Pupil
+from parta.diary.rules.news import Since, since_moment
 from parta.home.queries.reader import Reader
 
-_SHOWN_MARKS = 6
+_SHOWN_MARKS = 4
 _SHOWN_OWED = 3
+_SHOWN_WEEKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,14 @@ class Attention:
 
     alerts: tuple[AbsenceAlert, ...]
     prompts: tuple[StillIllPrompt, ...]
+    weeks: tuple[WeekToSign, ...]
+    more_weeks: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildNews:
+    child: ChildLabel
+    count: int
 
 
 def today(reader: Reader) -> Today:
@@ -115,9 +129,36 @@ def owed(reader: Reader) -> tuple[ChildOwed, ...] | None:
 
 
 def attention(reader: Reader) -> Attention | None:
-    """A child missing without notice, an illness that runs out; not shown where nothing waits."""
-    found = Attention(list_alerts(reader.actor), list_prompts(reader.actor))
-    return found if found.alerts or found.prompts else None
+    """A child missing without notice, an illness that runs out, weeks to sign; nothing where none waits."""
+    weeks = weeks_to_sign(reader.actor)
+    found = Attention(
+        list_alerts(reader.actor),
+        list_prompts(reader.actor),
+        weeks[:_SHOWN_WEEKS],
+        len(weeks[_SHOWN_WEEKS:]),
+    )
+    return found if found.alerts or found.prompts or weeks else None
+
+
+def news(reader: Reader) -> tuple[ChildNews, ...] | None:
+    """How much is new about each child since the reader looked at it last; nothing where nothing is.
+
+    What is new is of many kinds, so unlike the other widgets this one asks for each child anew.
+    """
+    places = {news_place(pupil.student_id): pupil for pupil in reader.pupils}
+    seen = list_last_seen(reader.actor, places)
+    rows = []
+    for place, pupil in places.items():
+        since = since_moment(
+            Since.VISIT,
+            now=reader.now,
+            visited_at=seen.get(place),
+            term_starts_on=None,
+            zone=reader.actor.school.zone,
+        )
+        if count := len(collect_news(reader.actor, pupil, since)):
+            rows.append(ChildNews(label_of(reader, pupil), count))
+    return tuple(rows) or None
 
 
 def label_of(reader: Reader, pupil: Pupil) -> ChildLabel:
