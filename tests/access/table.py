@@ -25,7 +25,9 @@ from tests.factories.cast import Cast
 from tests.factories.curricula import get_curriculum, get_line, get_plan, get_profile
 from tests.factories.documents import get_document, get_filed_journal
 from tests.factories.dots import get_dot
+from tests.factories.homework import get_independent_task
 from tests.factories.school_day import get_club, get_group, get_meeting, get_member, get_regime_item
+from tests.factories.ticks import get_tick
 
 # Addresses of a school. Columns: keys of the cast; trusted = with every scope, support = an operator let into
 # the first student's diary, class = class teacher of 7А, colleague = teaches another class only.
@@ -140,7 +142,7 @@ diary:homework@sister    GET    404     200      404     404    403     200   40
 diary:homework@other     GET    404     404      404     404    403     404   403       200    200  403
 diary:tick               POST   302     403      403     403    403     403   403       403    403  403
 diary:tick@sister        POST   404     403      403     403    403     403   403       403    403  403
-diary:share              POST   404     403      403     403    403     403   403       403    403  403
+diary:share              POST   302     403      403     403    403     403   403       403    403  403
 diary:news               GET    200     200      200     200    403     200   403       200    200  403
 diary:news@sister        GET    404     200      404     404    403     200   403       200    200  403
 diary:news@other         GET    404     404      404     404    403     404   403       200    200  403
@@ -172,6 +174,26 @@ diary:backpack           POST   403     302      403     403    403     403   40
 diary:backpack@other     POST   404     404      404     404    403     404   403       403    403  403
 diary:file               GET    200     200      200     200    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
+
+homework:planner         GET    403     403      403     403    200     200   200       200    200  403
+homework:course          GET    403     403      403     403    200     200   404       200    200  403
+homework:course@other    GET    403     403      403     403    404     404   200       200    200  403
+homework:series          GET    403     403      403     403    200     403   404       200    403  403
+homework:series          POST   403     403      403     403    302     403   404       302    403  403
+homework:series@other    POST   403     403      403     403    404     404   302       302    403  403
+homework:reuse           GET    403     403      403     403    200     403   404       200    403  403
+homework:reuse@other     GET    403     403      403     403    404     404   200       200    403  403
+homework:new_task        GET    403     403      403     403    200     403   404       200    403  403
+homework:new_task        POST   403     403      403     403    302     403   404       302    403  403
+homework:task            GET    403     403      403     403    200     403   404       200    403  403
+homework:task            POST   403     403      403     403    302     403   404       302    403  403
+homework:publication     POST   403     403      403     403    302     403   404       302    403  403
+homework:withdrawal      POST   403     403      403     403    302     403   404       302    403  403
+homework:lesson_load     GET    403     403      403     403    200     200   404       200    200  403
+homework:lesson_load@other GET  403     403      403     403    404     404   200       200    200  403
+homework:load            GET    403     403      403     403    403     200   403       200    200  403
+homework:class_load      GET    403     403      403     403    403     200   403       200    200  403
+homework:class_load@other GET   403     403      403     403    403     404   403       200    200  403
 
 schoolday:regime         GET    403     403      403     403    403     403   403       200    403  403
 schoolday:regime_grade   GET    403     403      403     403    403     403   403       200    403  403
@@ -293,6 +315,8 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "mark_id": lambda cast: cast.marks[0].pk,
     "dot_id": lambda cast: get_dot(cast).pk,
     "homework_id": lambda cast: cast.homework.pk,
+    "diary:share.homework_id": lambda cast: get_tick(cast).homework_id,
+    "homework:task.homework_id": lambda cast: get_independent_task(cast).pk,
     "class_id": lambda cast: cast.school_class.pk,
     "form_id": lambda cast: cast.form.pk,
     "consent_id": lambda _cast: 1,
@@ -417,9 +441,22 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "journal:extra_lessons": lambda cast: {"held_on": cast.today.isoformat(), "topic": "Олимпиада"},
     "journal:lesson": lambda cast: {"topic": "Квадратные уравнения", "form": cast.form.pk} | _REASON,
     "diary:tick": lambda _cast: {"done": "1"},
+    "diary:share": lambda _cast: {"shared": "1"},
     "journal:homework": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:task": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:withdrawal": lambda _cast: _REASON,
+    "homework:series": lambda cast: {
+        "series": "0b0d1f0e-7f0a-4b3c-9a43-6f1f2f3f4f50",
+        "lines": "§ 13",
+        "since": cast.today.isoformat(),
+        "publication": "draft",
+        "apply": "1",
+    }
+    | _REASON,
+    "homework:new_task": lambda cast: {"text": "Доклад", "due_on": cast.today.isoformat()} | _REASON,
+    "homework:task": lambda cast: {"text": "Доклад", "due_on": cast.today.isoformat()} | _REASON,
+    "homework:publication": lambda _cast: _REASON,
+    "homework:withdrawal": lambda _cast: _REASON,
     "journal:mark": lambda cast: {
         f"mark-{cast.marks[0].pk}-version": cast.marks[0].version,
         f"mark-{cast.marks[0].pk}-form": cast.test_form.pk,

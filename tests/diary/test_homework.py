@@ -78,7 +78,7 @@ def test_drafts_and_tasks_of_others_are_not_there(cast: Cast) -> None:
 
 def test_what_was_due_before_one_came_or_after_one_left_is_not_there(cast: Cast) -> None:
     give(cast, "old", cast.past_lesson)
-    span = {"period": PeriodKind.SPAN, "span": Days(cast.year.starts_on, cast.year.ends_on)}
+    span: dict[str, Any] = {"period": PeriodKind.SPAN, "span": Days(cast.year.starts_on, cast.year.ends_on)}
     assert texts(cast, **span) == ["old", "§ 12, № 214–218"]
     Enrollment.objects.filter(student=cast.student).update(since_on=cast.lesson.held_on)
     assert texts(cast, **span) == ["§ 12, № 214–218"]
@@ -225,7 +225,7 @@ def test_files_of_independent_and_individual_tasks(cast: Cast) -> None:
     def status(key: str, student: int) -> int:
         response = cast.client(key).get(page_url(cast, "file", student, file_key=file.key))
         if response.streaming:
-            b"".join(response)  # type: ignore[arg-type]
+            b"".join(response)
         return response.status_code
 
     assert status("student", 0) == 200

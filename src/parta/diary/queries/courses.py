@@ -59,7 +59,7 @@ def get_file(actor: Actor, student_id: int, key: UUID) -> Attachment:
         .values_list("course_id", "lesson__held_on", "due_on", "attachments__pk")
     )
     for course_id, given_on, due_on, attachment_id in rows:
-        days = [day for day in (given_on, due_on) if day and pupil.covers(day)]
+        days = [day for day in filter(None, (given_on, due_on)) if pupil.covers(day)]
         if any(_takes(student_id, course_id, day) for day in days):
             return Attachment.objects.get(pk=attachment_id, key=key)
     raise NotFound

@@ -151,7 +151,7 @@ def _remarks(actor: Actor, pupil: Pupil, since: datetime) -> Iterator[NewsItem]:
         "kind", "text", "released_at", "lesson_id", "lesson__held_on", "lesson__course__subject__name"
     )
     for kind, text, at, lesson_id, held_on, subject in remarks:
-        if pupil.covers(held_on):
+        if at is not None and pupil.covers(held_on):
             yield NewsItem(
                 kind=NewsKind.PRAISE if kind == RemarkKind.PRAISE else NewsKind.REMARK,
                 at=at,
