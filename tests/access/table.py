@@ -12,6 +12,7 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 
 from collections.abc import Callable, Mapping
 
+from parta.support.links import token_of
 from tests.factories.access import (
     get_attempt,
     get_letter,
@@ -27,6 +28,7 @@ from tests.factories.documents import get_document, get_filed_journal
 from tests.factories.dots import get_dot
 from tests.factories.homework import get_independent_task
 from tests.factories.school_day import get_club, get_group, get_meeting, get_member, get_regime_item
+from tests.factories.support import create_request
 from tests.factories.ticks import get_tick
 
 # Addresses of a school. Columns: keys of the cast; trusted = with every scope, support = an operator let into
@@ -356,6 +358,10 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "mistake_id": lambda cast: get_mistake(cast).pk,
     "onboarding:child.student_id": lambda cast: get_small_child(cast).pk,
     "token": lambda _cast: "forged",
+    "support:ticket.token": lambda cast: token_of(create_request(cast.school.region)[0].key),
+    "support:settlement.token": lambda cast: token_of(create_request(cast.school.region)[0].key),
+    "support:file.token": lambda cast: token_of(create_request(cast.school.region)[0].key),
+    "support:file.file_key": lambda cast: create_request(cast.school.region)[1].key,
 }
 
 VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
@@ -445,14 +451,16 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "journal:homework": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:task": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:withdrawal": lambda _cast: _REASON,
-    "homework:series": lambda cast: {
-        "series": "0b0d1f0e-7f0a-4b3c-9a43-6f1f2f3f4f50",
-        "lines": "§ 13",
-        "since": cast.today.isoformat(),
-        "publication": "draft",
-        "apply": "1",
-    }
-    | _REASON,
+    "homework:series": lambda cast: (
+        {
+            "series": "0b0d1f0e-7f0a-4b3c-9a43-6f1f2f3f4f50",
+            "lines": "§ 13",
+            "since": cast.today.isoformat(),
+            "publication": "draft",
+            "apply": "1",
+        }
+        | _REASON
+    ),
     "homework:new_task": lambda cast: {"text": "Доклад", "due_on": cast.today.isoformat()} | _REASON,
     "homework:task": lambda cast: {"text": "Доклад", "due_on": cast.today.isoformat()} | _REASON,
     "homework:publication": lambda _cast: _REASON,

@@ -13,7 +13,7 @@ from parta.access.rules import Permission
 from parta.core import clock
 from parta.homework.models import Homework
 from parta.homework.queries.load import CourseLoad, course_loads
-from parta.homework.queries.series import course_grade, list_parallel_courses
+from parta.homework.queries.series import course_grade, list_parallel_courses, require_writer
 from parta.homework.queries.tasks import Task, list_independent_tasks, list_tasks_of_lessons
 from parta.homework.rules import PLANNED_WEEKS, PlanState, has_homework, plan_state
 from parta.lessons.models import Lesson
@@ -129,6 +129,13 @@ def course_plan_page(actor: Actor, course_id: int) -> CoursePlanPage:
         may_write=may_write,
         needs_reason=may_write and not is_own,
     )
+
+
+def writable_plan_page(actor: Actor, course_id: int) -> CoursePlanPage:
+    """The same for those who may write in the course; Forbidden for its readers."""
+    page = course_plan_page(actor, course_id)
+    require_writer(actor, page.course)
+    return page
 
 
 def list_course_students(page: CoursePlanPage) -> list[tuple[int, str]]:

@@ -18,6 +18,7 @@ from parta.homework.queries.planner import (
     course_plan_page,
     list_course_students,
     planner_page,
+    writable_plan_page,
 )
 from parta.homework.queries.reuse import reuse_page
 from parta.homework.queries.series import SeriesPage, series_page
@@ -45,7 +46,7 @@ def task(
     request: HttpRequest, actor: Actor, *, course_id: int, homework_id: int | None = None
 ) -> HttpResponse:
     """Independent work of a course: a new task, or one to change."""
-    page = course_plan_page(actor, course_id)
+    page = writable_plan_page(actor, course_id)
     given = get_independent_task(actor, course_id, homework_id) if homework_id else None
     shape = TaskShape(list_course_students(page), needs_reason=page.needs_reason)
     form = TaskForm(shape, request.POST or None, request.FILES or None, task=given)
