@@ -92,11 +92,11 @@ def test_by_keyboard(cast: Cast, signed_in: SignIn) -> None:
     box = page.locator(f"#t{cast.homework.pk}").get_by_role("button", name="Алгебра")
     box.focus()
     page.keyboard.press("Space")
-    expect(box).to_have_attribute("aria-pressed", "true")
+    share = page.get_by_role("checkbox")
+    expect(share).to_be_visible()
     expect(box).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    share = page.get_by_role("checkbox")
     expect(share).to_have_attribute("aria-checked", "true")
     expect(share).to_be_focused()
 

@@ -210,7 +210,9 @@ def test_days_in_words(cast: Cast) -> None:
     assert due_words(monday + timedelta(days=4), 2, monday) == "on Friday, lesson 2"
     assert due_words(monday - timedelta(days=1), None, monday) == "yesterday"
     assert due_words(monday + timedelta(days=7), None, monday).startswith("on ")
-    assert day_heading(monday + timedelta(days=1), monday).startswith("Tomorrow, Tuesday, ")
+    tomorrow = day_heading(monday + timedelta(days=1), monday)
+    assert tomorrow.startswith("Tuesday, ")
+    assert tomorrow.endswith(" · tomorrow")
     assert day_heading(monday + timedelta(days=2), monday).startswith("Wednesday, ")
     assert week_heading(monday, monday).startswith("This week, ")
 

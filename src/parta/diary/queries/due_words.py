@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from parta.diary.queries.dates import day_text, weekday_text
@@ -26,10 +25,10 @@ def on_day(day: date, today: date) -> str:
 
 
 def day_heading(day: date, today: date) -> str:
-    """Tomorrow, Wednesday, 25 November; without the first where the day is not near."""
-    near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}.get((day - today).days, "")
-    weekday = formats.date_format(day, "l") if near else weekday_text(day)
-    return ", ".join(filter(None, (near, weekday, day_text(day))))
+    """Wednesday, 25 November · tomorrow; the last only where the day is near."""
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}.get((day - today).days, "")
+    words = f"{weekday_text(day)}, {day_text(day)}"
+    return f"{words} · {near}" if near else words
 
 
 def week_heading(monday: date, today: date) -> str:

@@ -31,8 +31,9 @@ class DoneTick extends HTMLElement {
   }
 
   show(html, style) {
+    const hadFocus = this.contains(document.activeElement);
     this.replaceChildren(document.createRange().createContextualFragment(html));
-    this.querySelector(`.${style}`)?.focus({ preventScroll: true });
+    if (hadFocus) this.querySelector(`.${style}`)?.focus({ preventScroll: true });
     const task = this.closest("[data-task]");
     task.classList.toggle("is-done", this.querySelector(".tick").ariaPressed === "true");
     this.count(task.closest("[data-task-group]"));
