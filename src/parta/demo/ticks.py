@@ -11,8 +11,8 @@ from parta.demo.teaching import Member, TaughtCourse
 from parta.homework.commands.ticks import ImportedTick, import_ticks
 from parta.homework.models import Homework
 
-_RECENT = timedelta(days=12)
-_HABITS = (0.0, 0.0, 0.0, 0.4, 0.7, 0.95)  # how much of it is ticked: a sixth of the students each
+_RECENT = timedelta(days=8)
+_HABITS = (0.0, 0.0, 0.0, 0.0, 0.4, 0.7, 0.95)  # how much of it is ticked: a seventh of the students each
 _DEMO_HABIT = 0.75  # of the student whose account the demo shows
 _SHARING = 0.2  # of those who tick: they show it to the teachers
 _DONE_AFTER = timedelta(hours=2)  # after it was given, at the earliest
