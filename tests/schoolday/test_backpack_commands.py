@@ -195,3 +195,4 @@ def test_overview_of_the_days(cast: Cast) -> None:
     assert row.over_days * 2 == row.all_days
     assert page.heavy_count == row.over_days
     assert {(one.class_name, one.over) for one in page.heavy} == {("7А", 100)}
+    assert sum(one.times for one in page.heavy) == row.over_days

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parta.academics.commands.curriculum import MAX_LINE_NAME, MAX_NAME, CurriculumData, LineData
 from parta.academics.commands.individual import (
@@ -48,8 +49,8 @@ class _DayField(forms.DateField):
 
 
 class CurriculumForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=MAX_NAME)
-    grade = forms.TypedChoiceField(label=_("Grade"), coerce=int, choices=_GRADES)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=MAX_NAME)
+    grade = forms.TypedChoiceField(label=pgettext_lazy("year of study", "Grade"), coerce=int, choices=_GRADES)
     profile = _Choice(label=_("Study profile"), required=False, help_text=_("From grade 10."))
 
     def __init__(self, *args: Any, profiles: Choices, **options: Any) -> None:
@@ -113,7 +114,7 @@ class ClassesForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=MAX_PROFILE_NAME)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=MAX_PROFILE_NAME)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind.value, capfirst(PROFILE_NAMES[kind])) for kind in ProfileKind]
     )

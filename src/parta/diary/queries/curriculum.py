@@ -28,7 +28,7 @@ GROUP BY taken.subject_id, l.held_on
 
 @dataclass(frozen=True, slots=True)
 class SubjectHours:
-    """``planned``: lessons of the whole year in the timetable; None: the line is no subject."""
+    """``planned``: lessons that have their days by now, held or to come; None: the line is no subject."""
 
     name: str
     week_text: str

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from parta.schoolday.commands.backpack import ThingData
 from parta.schoolday.queries.things import KIND_NAMES, LessonThingsPage, weight_text
@@ -19,11 +20,11 @@ class ThingForm(forms.Form):
     """A book or a kit. What it may weigh is for the command to say."""
 
     subject = forms.TypedChoiceField(label=_("Subject"), coerce=int)
-    grade = forms.TypedChoiceField(label=_("Grade"), coerce=int, choices=_GRADES)
+    grade = forms.TypedChoiceField(label=pgettext_lazy("year of study", "Grade"), coerce=int, choices=_GRADES)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[(kind.value, capfirst(KIND_NAMES[kind])) for kind in ThingKind]
     )
-    name = forms.CharField(label=_("Name"), max_length=MAX_NAME)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=MAX_NAME)
     grams = forms.IntegerField(
         label=_("Weight, g"),
         required=False,

@@ -29,6 +29,7 @@ KIND_NAMES = {
     ThingKind.EXERCISE_BOOK: gettext_lazy("exercise book"),
     ThingKind.KIT: pgettext_lazy("for a lesson", "kit"),
 }
+_ClassDay = tuple[int, int, str, date, int]  # grade, class, letter, day, grams
 _KILOGRAM = 1000
 _WEEKS_BACK, _WEEKS_AHEAD = timedelta(weeks=2), timedelta(weeks=1)
 _SHOWN_DAYS = 12
@@ -91,8 +92,11 @@ class GradeAverage:
 
 @dataclass(frozen=True, slots=True)
 class HeavyDay:
+    """A weekday on which a class carries too much: how often, and how much at worst."""
+
     class_name: str
-    day: date
+    day: date  # one of them
+    times: int
     grams: int
     over: int  # grams above the norm
 
@@ -221,31 +225,39 @@ def overview(actor: Actor) -> Overview:
     year = find_year_on(actor, today)
     rows = _class_days(year.pk if year else 0, first, last)
     grades = sorted({grade for grade, *_rest in rows})
-    heavy = sorted(
-        (
-            HeavyDay(f"{grade or ''}{letter}", day, grams, grams - norm)
-            for grade, _class_id, letter, day, grams in rows
-            if (norm := daily_norm(grade)) is not None and grams > norm
-        ),
-        key=lambda one: (-one.over, one.day, one.class_name),
-    )
+    heavy = _heavy_days(rows)
     return Overview(
         first=first,
         last=last,
         grades=tuple(_average(grade, [row for row in rows if row[0] == grade]) for grade in grades),
         heavy=tuple(heavy[:_SHOWN_DAYS]),
-        heavy_count=len(heavy),
+        heavy_count=sum(one.times for one in heavy),
     )
 
 
-def _class_days(year_id: int, first: date, last: date) -> list[tuple[int, int, str, date, int]]:
+def _heavy_days(rows: Sequence[_ClassDay]) -> list[HeavyDay]:
+    """Of each class and weekday, heaviest first."""
+    found: dict[tuple[int, int], HeavyDay] = {}
+    for grade, class_id, letter, day, grams in rows:
+        norm = daily_norm(grade)
+        if norm is None or grams <= norm:
+            continue
+        key = class_id, day.isoweekday()
+        before = found.get(key)
+        most = max(grams, before.grams if before else 0)
+        times = before.times + 1 if before else 1
+        found[key] = HeavyDay(f"{grade}{letter}", day, times, most, most - norm)
+    return sorted(found.values(), key=lambda one: (-one.over, one.class_name, one.day.isoweekday()))
+
+
+def _class_days(year_id: int, first: date, last: date) -> list[_ClassDay]:
     with connection.cursor() as cursor:
         cursor.execute(_CLASS_DAYS, {"year": year_id, "first": first, "last": last})
-        rows: list[tuple[int, int, str, date, int]] = cursor.fetchall()
+        rows: list[_ClassDay] = cursor.fetchall()
     return rows
 
 
-def _average(grade: int, rows: Sequence[tuple[int, int, str, date, int]]) -> GradeAverage:
+def _average(grade: int, rows: Sequence[_ClassDay]) -> GradeAverage:
     norm = daily_norm(grade)
     by_weekday: dict[int, list[int]] = {}
     for *_class, day, grams in rows:
