@@ -196,13 +196,19 @@ def _of_lesson(lesson: DayLesson) -> DayEntry:
         lesson.starts_at,
         lesson.ends_at,
         number=lesson.period,
-        place=lesson.room,
-        old_place=lesson.old_room,
+        place=_room(lesson.room),
+        old_place=_room(lesson.old_room),
         who=lesson.substitute or lesson.teachers,
         old_who=lesson.teachers if lesson.substitute else "",
         note=lesson.note,
         is_canceled=lesson.is_canceled,
     )
+
+
+def _room(name: str) -> str:
+    """Numbers are said to be rooms; a workshop needs no such word."""
+    is_number = name[:1].isdigit()
+    return f"{pgettext('before the number of a room', 'room')} {name}" if is_number else name
 
 
 def _of_regime(item: RegimeEntry) -> DayEntry:

@@ -13,7 +13,8 @@ def covers(days: Days, day: date) -> bool:
 
 def share_days(one: Days, other: Days) -> bool:
     """Whether there is a day that belongs to both."""
-    return covers((one[0], one[1]), max(one[0], other[0])) and covers(other, max(one[0], other[0]))
+    first_common = max(one[0], other[0])
+    return covers(one, first_common) and covers(other, first_common)
 
 
 def overlaps_any(days: Days, known: Iterable[Days]) -> bool:
