@@ -13,6 +13,9 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 from collections.abc import Callable, Mapping
 
 from parta.support.links import token_of
+from tests.access import conduct_table
+from tests.conduct.weeks import get_remark
+from tests.factories.absences import get_notice_of, school_days
 from tests.factories.access import (
     get_attempt,
     get_letter,
@@ -176,6 +179,36 @@ diary:backpack           POST   403     302      403     403    403     403   40
 diary:backpack@other     POST   404     404      404     404    403     404   403       403    403  403
 diary:file               GET    200     200      200     200    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
+diary:absences           GET    200     200     200     200     403     200     403     200     200     403
+diary:absences@sister    GET    404     200     404     404     403     200     403     200     200     403
+diary:absences@other     GET    404     404     404     404     403     404     403     200     200     403
+diary:catch_up           GET    200     200     200     200     403     200     403     200     200     403
+diary:catch_up@sister    GET    404     200     404     404     403     200     403     200     200     403
+diary:catch_up@other     GET    404     404     404     404     403     404     403     200     200     403
+diary:absence_notices    GET    403     302     403     403     403     403     403     403     403     403
+diary:absence_notices    POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_notices@sister POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_notices@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_notice     GET    403     200     403     403     403     403     403     403     403     403
+diary:absence_notice     POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_notice@other GET    403     404     403     403     403     403     403     403     403     403
+diary:absence_notice@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_withdrawal POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_withdrawal@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_certificates POST   403     422     403     403     403     403     403     403     403     403
+diary:absence_certificates@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_answer     POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_answer@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_file       GET    200     200     404     404     403     200     403     200     200     403
+diary:absence_file@other GET    404     404     404     404     403     404     403     200     200     403
+
+attendance:sheet         GET    403     403     403     403     403     200     403     200     200     403
+attendance:notices       GET    403     403     403     403     403     200     403     200     200     403
+attendance:acceptance    POST   403     403     403     403     403     302     403     403     403     403
+attendance:acceptance@other POST   403     403     403     403     403     404     403     403     403     403
+attendance:file          GET    403     403     403     403     403     200     403     200     200     403
+attendance:file@other    GET    403     403     403     403     403     404     403     200     200     403
+attendance:reports       GET    403     403     403     403     403     200     403     200     200     403
 
 homework:planner         GET    403     403      403     403    200     200   200       200    200  403
 homework:course          GET    403     403      403     403    200     200   404       200    200  403
@@ -302,6 +335,7 @@ onboarding:children      GET    403     200      403     403    403     403   40
 onboarding:child         POST   403     200      403     403    403     403   403       403    403  403
 onboarding:child@other   POST   403     404      403     403    403     403   403       403    403  403
 """
+SCHOOL += conduct_table.ROWS
 
 
 COLUMNS = {"class": "class_teacher"}
@@ -314,6 +348,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "course_id": lambda cast: cast.course.pk,
     "subject_id": lambda cast: cast.course.subject_id,
     "lesson_id": lambda cast: cast.past_lesson.pk,
+    "remark_id": lambda cast: get_remark(cast).pk,
     "mark_id": lambda cast: cast.marks[0].pk,
     "dot_id": lambda cast: get_dot(cast).pk,
     "homework_id": lambda cast: cast.homework.pk,
@@ -331,6 +366,8 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "progress:document_attempt.key": lambda cast: get_document(cast).key,
     "progress:document_file.key": lambda cast: get_document(cast).key,
     "file_key": lambda cast: cast.attachment.key,
+    "notice_id": lambda cast: get_notice_of(cast).pk,
+    "notice_key": lambda cast: get_notice_of(cast).attachments.get().key,
     "guardian_id": lambda cast: cast.guardian.pk,
     "guardianship_id": lambda cast: cast.trusted.guardianships.get().pk,
     "thing_id": lambda cast: get_thing(cast).pk,
@@ -368,6 +405,8 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "sister": lambda cast: {"student_id": cast.students[1].pk},  # of the same class, with the same parent
     "other": lambda cast: {  # of the other class, which only the colleague teaches
         "student_id": cast.other_student.pk,
+        "notice_id": get_notice_of(cast, cast.other_student).pk,
+        "notice_key": get_notice_of(cast, cast.other_student).attachments.get().key,
         "course_id": cast.other_course.pk,
         "subject_id": cast.other_course.subject_id,
         "lesson_id": cast.other_lesson.pk,
@@ -382,6 +421,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "subject_id": cast.other.course.subject_id,
         "lesson_id": cast.other.past_lesson.pk,
         "mark_id": cast.other.marks[0].pk,
+        "remark_id": get_remark(cast.other).pk,
         "dot_id": get_dot(cast.other).pk,
         "homework_id": cast.other.homework.pk,
         "class_id": cast.other.school_class.pk,
@@ -395,6 +435,8 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "filed_key": get_filed_journal(cast.other).key,
         "application_key": get_application(cast.other).key,
         "file_key": cast.other.attachment.key,
+        "notice_id": get_notice_of(cast.other).pk,
+        "notice_key": get_notice_of(cast.other).attachments.get().key,
         "guardian_id": cast.other.guardian.pk,
         "guardianship_id": cast.other.trusted.guardianships.get().pk,
         "grant_id": cast.other.student.access_grants.get().pk,
@@ -427,6 +469,18 @@ _MEAL = {"kind": "meal", "name": "Завтрак", "weekday": "", "starts_at": "
 
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
+    "diary:absence_notices": lambda cast: {
+        "starts_on": school_days(cast)[1].isoformat(),
+        "ends_on": school_days(cast)[1].isoformat(),
+        "reason": "illness",
+    },
+    "diary:absence_notice": lambda cast: {
+        "starts_on": school_days(cast)[3].isoformat(),
+        "ends_on": school_days(cast)[3].isoformat(),
+        "reason": "family",
+        "version": get_notice_of(cast).version,
+    },
+    **conduct_table.BODIES,
     "home:tabs": lambda _cast: {"way": "reset"},
     "home:widgets": lambda _cast: {"way": "reset"},
     "onboarding:attempt": lambda _cast: {"phone": "8 912 111-22-34", "email": ""},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parta.demo.backpack import pack_bags
+from parta.demo.behavior import fill_behavior
 from parta.demo.blueprint import Blueprint
 from parta.demo.founding import Foundation
 from parta.demo.notices import file_demo_notices
@@ -33,3 +34,4 @@ def fill_school_life(school: DemoSchool) -> None:
     tick_tasks(school.base, school.courses, school.enrolled, school.moment, school.plan.seed)
     pack_bags(school.base, school.enrolled, school.moment.astimezone(school.base.actor.school.zone).date())
     write_curricula(school.base, school.enrolled)
+    fill_behavior(school)

@@ -48,6 +48,7 @@ class ImportedNote:
     behavior: Behavior
     text: str
     edited_at: datetime
+    edited_by_id: int | None = None
 
 
 def stream_of_class(class_id: int) -> str:
@@ -100,7 +101,7 @@ def import_notes(*, actor: Actor, class_id: int, rows: Sequence[ImportedNote]) -
                 behavior=row.behavior.value,
                 text=row.text,
                 edited_at=row.edited_at,
-                edited_by_id=actor.author_id,
+                edited_by_id=row.edited_by_id,
             )
             for row in rows
         ],

@@ -120,6 +120,12 @@ def lesson_remarks(actor: Actor, lesson_id: int, student_id: int) -> LessonRemar
     )
 
 
+def list_cell_remarks(actor: Actor, lesson_id: int, student_id: int) -> tuple[RemarkLine, ...]:
+    """What was said of the student at the lesson; the caller has proved the right to the lesson."""
+    rows = Remark.objects.filter(school=actor.school, lesson_id=lesson_id, student_id=student_id)
+    return list_lines(actor, rows.order_by("made_at", "pk"))
+
+
 def remark_lock(actor: Actor, lesson: Lesson) -> Lock | None:
     """What stands against a remark of the actor's at the lesson.
 

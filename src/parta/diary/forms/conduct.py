@@ -94,8 +94,18 @@ class SignForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._need(is_needed=not self.is_bound)
+
     def typed(self) -> dict[str, Any]:
         """What was sent; of a method that does not exist, the password."""
         self.is_valid()
+        self._need(is_needed=True)
         values = {name: self.cleaned_data.get(name, "") for name in self.fields}
         return {**values, "method": SignatureMethod(values["method"] or SignatureMethod.PASSWORD)}
+
+    def _need(self, *, is_needed: bool) -> None:
+        """Each way of proving is a form of its own on the page; only one of them is sent."""
+        for name in ("password", "code"):
+            self.fields[name].required = is_needed

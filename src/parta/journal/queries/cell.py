@@ -9,6 +9,8 @@ from parta.attendance.queries import attendance_change_words, code_name, list_at
 from parta.attendance.queries.notices import covering, days_words, lessons_words, notices_between
 from parta.audit.models import AuditEvent
 from parta.audit.queries import list_history
+from parta.conduct.queries.remarks import RemarkLine, list_cell_remarks, remark_lock
+from parta.conduct.queries.words import praise_phrases
 from parta.core.errors import NotFound
 from parta.grading.commands.marks import place_of
 from parta.grading.queries.dots import DotDetail, dot_change_words, find_open_dot, outcome_words
@@ -59,6 +61,8 @@ class CellPage:
     history: tuple[HistoryLine, ...]
     lock: Lock | None
     may_mark: bool
+    remarks: tuple[RemarkLine, ...]
+    phrases: tuple[str, ...]  # of praise; empty: the reader says nothing here
 
     @property
     def may_edit(self) -> bool:
@@ -97,6 +101,8 @@ def cell_page(actor: Actor, lesson_id: int, student_id: int) -> CellPage:
         history=history_lines(list_history(actor, [place_of(lesson_id, student_id)])),
         lock=locks_in_course(actor, course, [lesson], rights)[lesson.pk],
         may_mark=rights[lesson.pk].marks,
+        remarks=list_cell_remarks(actor, lesson_id, student_id),
+        phrases=() if remark_lock(actor, lesson) else praise_phrases(),
     )
 
 
