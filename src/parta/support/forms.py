@@ -108,12 +108,16 @@ class ReplyForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the operator says; ``step`` is the button that was pressed."""
 
-    text = _text(_("Answer"), required=False, rows=8)
+    text = _text(_("Text for the requester"), rows=8)
     attachments = FilesField()
     step = forms.ChoiceField(
         choices=[(step.value, step.value) for step in (Step.ANSWER, Step.ASK, Step.CLOSE)],
         widget=forms.HiddenInput,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = self.data.get("step") != Step.CLOSE  # which may go without words
 
 
 class NoteForm(forms.Form):

@@ -4,16 +4,18 @@ A job is told only which line of the history to write about; the link is signed 
 job holds a key (docs/decisions/0014 and 0017).
 """
 
+from collections.abc import Collection
 from smtplib import SMTPException
 
 from django.core.mail import send_mail
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from parta.core import clock
 from parta.support.links import ticket_path
-from parta.support.models import TicketEntry
+from parta.support.models import Ticket, TicketEntry
 from parta.support.queries.words import STATE_NAMES
 from parta.support.rules import SPOKEN, State, Step, retry_after
 
@@ -76,3 +78,9 @@ def _try_later(entry: TicketEntry) -> None:
     if wait is None or not send_letter.get_backend().supports_defer:
         raise LetterNotSentError from None
     send_letter.using(run_after=clock.now() + wait).enqueue(entry_id=entry.pk)
+
+
+def count_as_told(*, tickets: Collection[Ticket]) -> None:
+    """No letters about what is in their history by now: it was told in another way, before they came here."""
+    rows = TicketEntry.objects.filter(ticket__in=[ticket.pk for ticket in tickets], told_at__isnull=True)
+    rows.update(told_at=F("at"))
