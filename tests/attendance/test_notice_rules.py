@@ -1,4 +1,4 @@
-"""Which days a notice may cover, what it makes of an absence, when one asks whether the child is still ill."""
+"""Which days a notice may cover, what it makes of an absence, when the family is asked again."""
 
 from datetime import UTC, date, datetime, timedelta
 

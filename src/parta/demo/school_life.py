@@ -12,6 +12,7 @@ from parta.demo.notices import file_demo_notices
 from parta.demo.people import Enrolled
 from parta.demo.plans import write_curricula
 from parta.demo.records import HeldLesson
+from parta.demo.school_day import fill_school_day
 from parta.demo.teaching import TaughtCourse
 from parta.demo.ticks import tick_tasks
 
@@ -35,3 +36,5 @@ def fill_school_life(school: DemoSchool) -> None:
     pack_bags(school.base, school.enrolled, school.moment.astimezone(school.base.actor.school.zone).date())
     write_curricula(school.base, school.enrolled)
     fill_behavior(school)
+    base, plan = school.base, school.plan
+    fill_school_day(base.actor, base.year, school.courses, school.enrolled, plan.seed)

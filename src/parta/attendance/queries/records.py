@@ -107,7 +107,7 @@ def attendance_change_words(before: dict[str, Any] | None, after: dict[str, Any]
     new = code_name(after["code"], after["late_minutes"])
     if after.get("notice"):
         new = _("%(code)s, by a notice of absence") % {"code": new}
-    if before is None:
+    if before is None or (before["code"], before["late_minutes"]) == (after["code"], after["late_minutes"]):
         return new
     return _("%(old)s changed to %(new)s") % {
         "old": code_name(before["code"], before["late_minutes"]),

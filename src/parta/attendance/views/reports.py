@@ -64,7 +64,15 @@ def _table(page: ReportPage) -> HttpResponse:
         [_("Name"), _("Class"), _("Lessons"), *codes, _("Whole days"), _("Without valid reason"), _("Late")]
     )
     for row in page.rows:
-        values = [row.label, row.note, row.lessons, *row.counts, row.days, row.unresolved, row.late]
+        values: list[str | int] = [
+            row.label,
+            row.note,
+            row.lessons,
+            *row.counts,
+            row.days,
+            row.unresolved,
+            row.late,
+        ]
         writer.writerow([_plain(value) for value in values])
     return response
 
