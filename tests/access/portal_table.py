@@ -12,6 +12,7 @@ make objects of ``world.people["person"]`` for it; a form that has to be filled 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from allauth.socialaccount.models import SocialApp
 
@@ -25,8 +26,10 @@ from parta.onboarding.models import AccessApplication
 from parta.onboarding.rules.applications import ApplicantKind, offered_papers
 from parta.portal.desk_keys import key_of
 from parta.schools.models import MovedDay, Region, School
+from parta.support.links import token_of
 from tests.factories.applications import upload
 from tests.factories.portal import create_portal_user
+from tests.factories.support import create_canned, create_request
 
 PORTAL = """
 url                                   method nobody person other desk region elsewhere support organizer admin
@@ -159,6 +162,29 @@ portal:office_provider                POST   302    404    404   404  422    404
 portal:office_provider_removal        POST   302    404    404   404  302    404       404     404       302
 portal:office_day_removal             POST   302    404    404   404  302    404       404     404       302
 
+support:list                          GET    302    200    200   200  200    200       200     200       200
+support:new                           GET    200    200    200   200  200    200       200     200       200
+support:new                           POST   422    422    422   422  422    422       422     422       422
+support:ticket                        GET    200    200    200   200  200    200       200     200       200
+support:ticket                        POST   422    422    422   422  422    422       422     422       422
+support:settlement                    POST   302    302    302   302  302    302       302     302       302
+support:file                          GET    200    200    200   200  200    200       200     200       200
+
+support_desk:queue                    GET    302    404    404   404  404    404       200     404       404
+support_desk:canned                   GET    302    404    404   404  404    404       200     404       404
+support_desk:new_canned               GET    302    404    404   404  404    404       200     404       404
+support_desk:new_canned               POST   302    404    404   404  404    404       422     404       404
+support_desk:canned_answer            GET    302    404    404   404  404    404       200     404       404
+support_desk:canned_answer            POST   302    404    404   404  404    404       422     404       404
+support_desk:canned_removal           POST   302    404    404   404  404    404       302     404       404
+support_desk:ticket                   GET    302    404    404   404  404    404       200     404       404
+support_desk:taking                   POST   302    404    404   404  404    404       302     404       404
+support_desk:answer                   POST   302    404    404   404  404    404       422     404       404
+support_desk:note                     POST   302    404    404   404  404    404       422     404       404
+support_desk:transfer                 POST   302    404    404   404  404    404       422     404       404
+support_desk:combination              POST   302    404    404   404  404    404       422     404       404
+support_desk:file                     GET    302    404    404   404  404    404       200     404       404
+
 applications:diary                    GET    302    200    200   200   200    200       200     200       200
 applications:diary                    POST   302    404    404   404   404    404       404     404       404
 applications:correction               POST   302    302    302   302   302    302       302     302       302
@@ -258,10 +284,22 @@ def _provider(world: World) -> str:
     return world.region.code
 
 
+def _support_file(world: World) -> UUID:
+    """Of the person's request to support, with a screenshot."""
+    return create_request(world.region)[1].key
+
+
 # What stands in a URL by the name of its argument ("url.argument" where two mean different things by it).
 ARGUMENTS: Mapping[str, Callable[[World], object]] = {
     "account_reset_password_from_key.key": lambda _world: "set-password",
     "token": lambda _world: "forged",
+    "support:ticket.token": lambda world: token_of(create_request(world.region)[0].key),
+    "support:settlement.token": lambda world: token_of(create_request(world.region)[0].key),
+    "support:file.token": lambda world: token_of(create_request(world.region)[0].key),
+    "support:file.file_key": _support_file,
+    "support_desk:file.file_key": _support_file,
+    "number": lambda world: create_request(world.region)[0].number,
+    "canned_id": lambda _world: create_canned(None).pk,
     "pk": lambda _world: 1,
     "uidb36": lambda _world: "1",
     "application_key": lambda world: _draft(world).key,

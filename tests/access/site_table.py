@@ -13,6 +13,14 @@ home:index                            GET    302    200      302
 schools:regions                       GET    200    200      200
 schools:regions                       POST   404    404      404
 
+support:list                          GET    302    200      200
+support:new                           GET    200    200      200
+support:new                           POST   422    422      422
+support:ticket                        GET    200    200      200
+support:ticket                        POST   422    422      422
+support:settlement                    POST   302    302      302
+support:file                          GET    200    200      200
+
 links:links                           GET    302    200      200
 links:start                           GET    302    302      302
 links:password                        GET    302    302      302

@@ -12,6 +12,10 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 
 from collections.abc import Callable, Mapping
 
+from parta.support.links import token_of
+from tests.access import conduct_table
+from tests.conduct.weeks import get_remark
+from tests.factories.absences import get_notice_of, school_days
 from tests.factories.access import (
     get_attempt,
     get_letter,
@@ -20,16 +24,26 @@ from tests.factories.access import (
     get_small_child,
 )
 from tests.factories.applications import get_application, get_application_file
+from tests.factories.backpack import get_thing
 from tests.factories.cast import Cast
+from tests.factories.curricula import get_curriculum, get_line, get_plan, get_profile
 from tests.factories.documents import get_document, get_filed_journal
 from tests.factories.dots import get_dot
+from tests.factories.homework import get_independent_task
+from tests.factories.school_day import get_club, get_group, get_meeting, get_member, get_regime_item
+from tests.factories.support import create_request
+from tests.factories.ticks import get_tick
 
 # Addresses of a school. Columns: keys of the cast; trusted = with every scope, support = an operator let into
 # the first student's diary, class = class teacher of 7А, colleague = teaches another class only.
 SCHOOL = """
 url                      method student guardian trusted support teacher class colleague deputy head registrar
 
-home:school              GET    302     302      302     302    302     302   302       200    200  302
+home:school              GET    200     200      200     200    200     200   200       200    200  200
+home:tabs                GET    200     200      200     200    200     200   200       200    200  200
+home:tabs                POST   302     302      302     302    302     302   302       302    302  302
+home:widgets             GET    200     200      200     200    200     200   200       200    200  200
+home:widgets             POST   302     302      302     302    302     302   302       302    302  302
 home:security            GET    403     403      403     403    403     403   403       403    200  403
 home:security            POST   403     403      403     403    403     403   403       403    302  403
 
@@ -46,6 +60,27 @@ academics:contacts       POST   403     302      403     403    403     302   40
 academics:contacts@other GET    403     404      403     403    403     404   403       403    403  200
 academics:guardian_contacts GET  403    200      403     403    403     200   403       403    403  200
 academics:guardian_contacts POST 403    302      403     403    403     302   403       403    403  302
+
+academics:curricula      GET    403     403      403     403    403     403   403       200    200  403
+academics:curricula      POST   403     403      403     403    403     403   403       302    403  403
+academics:curriculum     GET    403     403      403     403    403     403   403       200    200  403
+academics:curriculum     POST   403     403      403     403    403     403   403       302    403  403
+academics:curriculum_removal POST 403   403      403     403    403     403   403       302    403  403
+academics:curriculum_copy POST  403     403      403     403    403     403   403       422    403  403
+academics:curriculum_classes POST 403   403      403     403    403     403   403       302    403  403
+academics:curriculum_lines POST 403     403      403     403    403     403   403       302    403  403
+academics:curriculum_line GET   403     403      403     403    403     403   403       200    403  403
+academics:curriculum_line POST  403     403      403     403    403     403   403       302    403  403
+academics:curriculum_line_removal POST 403 403   403     403    403     403   403       302    403  403
+academics:profiles       GET    403     403      403     403    403     403   403       200    200  403
+academics:profiles       POST   403     403      403     403    403     403   403       302    403  403
+academics:profile        GET    403     403      403     403    403     403   403       200    403  403
+academics:profile        POST   403     403      403     403    403     403   403       302    403  403
+academics:plans          GET    403     403      403     403    403     403   403       200    200  403
+academics:plans          POST   403     403      403     403    403     403   403       422    403  403
+academics:plan           GET    403     403      403     403    403     403   403       200    403  403
+academics:plan           POST   403     403      403     403    403     403   403       302    403  403
+academics:plan_withdrawal POST  403     403      403     403    403     403   403       302    403  403
 
 people:guardians         GET    403     403      403     403    403     403   403       403    200  200
 people:guardians         POST   403     403      403     403    403     403   403       403    302  302
@@ -102,14 +137,126 @@ diary:index              GET    302     302      302     302    403     302   40
 diary:week               GET    200     200      200     200    403     200   403       200    200  403
 diary:week@sister        GET    404     200      404     404    403     200   403       200    200  403
 diary:week@other         GET    404     404      404     404    403     404   403       200    200  403
+diary:day                GET    200     200      200     200    403     200   403       200    200  403
+diary:day@sister         GET    404     200      404     404    403     200   403       200    200  403
+diary:day@other          GET    404     404      404     404    403     404   403       200    200  403
 diary:mark               GET    200     200      200     200    403     200   403       200    200  403
 diary:mark@sister        GET    404     404      404     404    403     404   403       404    404  403
+diary:homework           GET    200     200      200     200    403     200   403       200    200  403
+diary:homework@sister    GET    404     200      404     404    403     200   403       200    200  403
+diary:homework@other     GET    404     404      404     404    403     404   403       200    200  403
+diary:tick               POST   302     403      403     403    403     403   403       403    403  403
+diary:tick@sister        POST   404     403      403     403    403     403   403       403    403  403
+diary:share              POST   302     403      403     403    403     403   403       403    403  403
+diary:news               GET    200     200      200     200    403     200   403       200    200  403
+diary:news@sister        GET    404     200      404     404    403     200   403       200    200  403
+diary:news@other         GET    404     404      404     404    403     404   403       200    200  403
+diary:debts              GET    200     200      200     200    403     200   403       200    200  403
+diary:debts@sister       GET    404     200      404     404    403     200   403       200    200  403
+diary:debts@other        GET    404     404      404     404    403     404   403       200    200  403
 diary:subjects           GET    200     200      200     200    403     200   403       200    200  403
 diary:subjects@sister    GET    404     200      404     404    403     200   403       200    200  403
 diary:subject            GET    200     200      200     200    403     200   403       200    200  403
 diary:subject@other      GET    404     404      404     404    403     404   403       200    200  403
+schoolday:things         GET    403     403      403     403    403     403   403       200    403  403
+schoolday:things         POST   403     403      403     403    403     403   403       302    403  403
+schoolday:thing          GET    403     403      403     403    403     403   403       200    403  403
+schoolday:thing          POST   403     403      403     403    403     403   403       302    403  403
+schoolday:thing_removal  POST   403     403      403     403    403     403   403       302    403  403
+schoolday:typical_things POST   403     403      403     403    403     403   403       302    403  403
+schoolday:weights        GET    403     403      403     403    403     403   403       200    403  403
+schoolday:lesson_things  GET    403     403      403     403    200     200   404       200    200  403
+schoolday:lesson_things  POST   403     403      403     403    302     403   404       302    403  403
+schoolday:lesson_things@other GET 403   403      403     403    404     404   200       200    200  403
+schoolday:lesson_things@other POST 403  403      403     403    404     404   302       302    403  403
+diary:curriculum         GET    200     200      200     200    403     200   403       200    200  403
+diary:curriculum@sister  GET    404     200      404     404    403     200   403       200    200  403
+diary:curriculum@other   GET    404     404      404     404    403     404   403       200    200  403
+diary:backpack           GET    200     200      200     200    403     200   403       200    200  403
+diary:backpack@sister    GET    404     200      404     404    403     200   403       200    200  403
+diary:backpack@other     GET    404     404      404     404    403     404   403       200    200  403
+diary:backpack           POST   403     302      403     403    403     403   403       403    403  403
+diary:backpack@other     POST   404     404      404     404    403     404   403       403    403  403
 diary:file               GET    200     200      200     200    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
+diary:absences           GET    200     200     200     200     403     200     403     200     200     403
+diary:absences@sister    GET    404     200     404     404     403     200     403     200     200     403
+diary:absences@other     GET    404     404     404     404     403     404     403     200     200     403
+diary:catch_up           GET    200     200     200     200     403     200     403     200     200     403
+diary:catch_up@sister    GET    404     200     404     404     403     200     403     200     200     403
+diary:catch_up@other     GET    404     404     404     404     403     404     403     200     200     403
+diary:absence_notices    GET    403     302     403     403     403     403     403     403     403     403
+diary:absence_notices    POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_notices@sister POST 403    302    403    403    403    403    403    403    403    403
+diary:absence_notices@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_notice     GET    403     200     403     403     403     403     403     403     403     403
+diary:absence_notice     POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_notice@other GET    403     404     403     403     403     403     403     403     403     403
+diary:absence_notice@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_withdrawal POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_withdrawal@other POST 403    404    403    403    403    403    403    403    403    403
+diary:absence_certificates POST   403     422     403     403     403     403     403     403     403     403
+diary:absence_certificates@other POST 403    404    403    403    403    403    403    403    403    403
+diary:absence_answer     POST   403     302     403     403     403     403     403     403     403     403
+diary:absence_answer@other POST   403     404     403     403     403     403     403     403     403     403
+diary:absence_file       GET    200     200     404     404     403     200     403     200     200     403
+diary:absence_file@other GET    404     404     404     404     403     404     403     200     200     403
+
+attendance:sheet         GET    403     403     403     403     403     200     403     200     200     403
+attendance:notices       GET    403     403     403     403     403     200     403     200     200     403
+attendance:acceptance    POST   403     403     403     403     403     302     403     403     403     403
+attendance:acceptance@other POST   403     403     403     403     403     404     403     403     403     403
+attendance:file          GET    403     403     403     403     403     200     403     200     200     403
+attendance:file@other    GET    403     403     403     403     403     404     403     200     200     403
+attendance:reports       GET    403     403     403     403     403     200     403     200     200     403
+
+homework:planner         GET    403     403      403     403    200     200   200       200    200  403
+homework:course          GET    403     403      403     403    200     200   404       200    200  403
+homework:course@other    GET    403     403      403     403    404     404   200       200    200  403
+homework:series          GET    403     403      403     403    200     403   404       200    403  403
+homework:series          POST   403     403      403     403    302     403   404       302    403  403
+homework:series@other    POST   403     403      403     403    404     404   302       302    403  403
+homework:reuse           GET    403     403      403     403    200     403   404       200    403  403
+homework:reuse@other     GET    403     403      403     403    404     404   200       200    403  403
+homework:new_task        GET    403     403      403     403    200     403   404       200    403  403
+homework:new_task        POST   403     403      403     403    302     403   404       302    403  403
+homework:task            GET    403     403      403     403    200     403   404       200    403  403
+homework:task            POST   403     403      403     403    302     403   404       302    403  403
+homework:publication     POST   403     403      403     403    302     403   404       302    403  403
+homework:withdrawal      POST   403     403      403     403    302     403   404       302    403  403
+homework:lesson_load     GET    403     403      403     403    200     200   404       200    200  403
+homework:lesson_load@other GET  403     403      403     403    404     404   200       200    200  403
+homework:load            GET    403     403      403     403    403     200   403       200    200  403
+homework:class_load      GET    403     403      403     403    403     200   403       200    200  403
+homework:class_load@other GET   403     403      403     403    403     404   403       200    200  403
+
+schoolday:regime         GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_grade   GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_grade   POST   403     403      403     403    403     403   403       302    403  403
+schoolday:regime_grade_copies POST 403     403      403     403    403     403   403       422    403  403
+schoolday:regime_class   GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_class   POST   403     403      403     403    403     403   403       302    403  403
+schoolday:regime_class_copies POST 403     403      403     403    403     403   403       422    403  403
+schoolday:regime_item    GET    403     403      403     403    403     403   403       200    403  403
+schoolday:regime_item    POST   403     403      403     403    403     403   403       302    403  403
+schoolday:regime_removal POST   403     403      403     403    403     403   403       302    403  403
+schoolday:clubs          GET    200     200      200     403    200     200   200       200    200  200
+schoolday:club           GET    200     200      200     403    200     200   200       200    200  200
+schoolday:club_new       GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_new       POST   403     403      403     403    403     403   403       302    403  403
+schoolday:club_edit      GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_edit      POST   403     403      403     403    403     403   403       302    403  403
+schoolday:club_removal   POST   403     403      403     403    403     403   403       302    403  403
+schoolday:club_groups    GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_groups    POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group          GET    403     403      403     403    403     403   403       200    403  403
+schoolday:group          POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group_removal  POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group_meetings POST   403     403      403     403    403     403   403       302    403  403
+schoolday:group_members  POST   403     403      403     403    403     403   403       302    403  403
+schoolday:meeting_removal POST 403     403      403     403    403     403   403       302    403  403
+schoolday:club_member    GET    403     403      403     403    403     403   403       200    403  403
+schoolday:club_member    POST   403     403      403     403    403     403   403       302    403  403
 
 progress:student         GET    200     200      200     200    403     200   403       200    200  403
 progress:student@sister  GET    404     200      404     404    403     200   403       200    200  403
@@ -188,6 +335,7 @@ onboarding:children      GET    403     200      403     403    403     403   40
 onboarding:child         POST   403     200      403     403    403     403   403       403    403  403
 onboarding:child@other   POST   403     404      403     403    403     403   403       403    403  403
 """
+SCHOOL += conduct_table.ROWS
 
 
 COLUMNS = {"class": "class_teacher"}
@@ -200,9 +348,12 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "course_id": lambda cast: cast.course.pk,
     "subject_id": lambda cast: cast.course.subject_id,
     "lesson_id": lambda cast: cast.past_lesson.pk,
+    "remark_id": lambda cast: get_remark(cast).pk,
     "mark_id": lambda cast: cast.marks[0].pk,
     "dot_id": lambda cast: get_dot(cast).pk,
     "homework_id": lambda cast: cast.homework.pk,
+    "diary:share.homework_id": lambda cast: get_tick(cast).homework_id,
+    "homework:task.homework_id": lambda cast: get_independent_task(cast).pk,
     "class_id": lambda cast: cast.school_class.pk,
     "form_id": lambda cast: cast.form.pk,
     "consent_id": lambda _cast: 1,
@@ -215,8 +366,20 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "progress:document_attempt.key": lambda cast: get_document(cast).key,
     "progress:document_file.key": lambda cast: get_document(cast).key,
     "file_key": lambda cast: cast.attachment.key,
+    "notice_id": lambda cast: get_notice_of(cast).pk,
+    "notice_key": lambda cast: get_notice_of(cast).attachments.get().key,
     "guardian_id": lambda cast: cast.guardian.pk,
     "guardianship_id": lambda cast: cast.trusted.guardianships.get().pk,
+    "thing_id": lambda cast: get_thing(cast).pk,
+    "curriculum_id": lambda cast: get_curriculum(cast).pk,
+    "line_id": lambda cast: get_line(cast).pk,
+    "profile_id": lambda cast: get_profile(cast).pk,
+    "plan_id": lambda cast: get_plan(cast).pk,
+    "item_id": lambda cast: get_regime_item(cast).pk,
+    "club_id": lambda cast: get_club(cast).pk,
+    "group_id": lambda cast: get_group(cast).pk,
+    "meeting_id": lambda cast: get_meeting(cast).pk,
+    "member_id": lambda cast: get_member(cast).pk,
     "grant_id": lambda cast: cast.student.access_grants.get().pk,
     "user_id": lambda cast: cast.users["teacher"].pk,
     "role": lambda _cast: "teacher",
@@ -232,12 +395,18 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "mistake_id": lambda cast: get_mistake(cast).pk,
     "onboarding:child.student_id": lambda cast: get_small_child(cast).pk,
     "token": lambda _cast: "forged",
+    "support:ticket.token": lambda cast: token_of(create_request(cast.school.region)[0].key),
+    "support:settlement.token": lambda cast: token_of(create_request(cast.school.region)[0].key),
+    "support:file.token": lambda cast: token_of(create_request(cast.school.region)[0].key),
+    "support:file.file_key": lambda cast: create_request(cast.school.region)[1].key,
 }
 
 VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "sister": lambda cast: {"student_id": cast.students[1].pk},  # of the same class, with the same parent
     "other": lambda cast: {  # of the other class, which only the colleague teaches
         "student_id": cast.other_student.pk,
+        "notice_id": get_notice_of(cast, cast.other_student).pk,
+        "notice_key": get_notice_of(cast, cast.other_student).attachments.get().key,
         "course_id": cast.other_course.pk,
         "subject_id": cast.other_course.subject_id,
         "lesson_id": cast.other_lesson.pk,
@@ -252,18 +421,32 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "subject_id": cast.other.course.subject_id,
         "lesson_id": cast.other.past_lesson.pk,
         "mark_id": cast.other.marks[0].pk,
+        "remark_id": get_remark(cast.other).pk,
         "dot_id": get_dot(cast.other).pk,
         "homework_id": cast.other.homework.pk,
         "class_id": cast.other.school_class.pk,
         "form_id": cast.other.form.pk,
+        "thing_id": get_thing(cast.other).pk,
+        "curriculum_id": get_curriculum(cast.other).pk,
+        "line_id": get_line(cast.other).pk,
+        "profile_id": get_profile(cast.other).pk,
+        "plan_id": get_plan(cast.other).pk,
         "key": cast.other.attachment.key,
         "filed_key": get_filed_journal(cast.other).key,
         "application_key": get_application(cast.other).key,
         "file_key": cast.other.attachment.key,
+        "notice_id": get_notice_of(cast.other).pk,
+        "notice_key": get_notice_of(cast.other).attachments.get().key,
         "guardian_id": cast.other.guardian.pk,
         "guardianship_id": cast.other.trusted.guardianships.get().pk,
         "grant_id": cast.other.student.access_grants.get().pk,
         "user_id": cast.other.users["teacher"].pk,
+        "grade": 3,  # of which there is no class
+        "item_id": get_regime_item(cast.other).pk,
+        "club_id": get_club(cast.other).pk,
+        "group_id": get_group(cast.other).pk,
+        "meeting_id": get_meeting(cast.other).pk,
+        "member_id": get_member(cast.other).pk,
         "person_id": get_newcomer(cast.other).pk,
         "activation_id": get_letter(cast.other).pk,
         "attempt_id": get_attempt(cast.other).pk,
@@ -275,8 +458,31 @@ _REASON: dict[str, object] = {
     "reason": "Так велено"
 }  # asked of the deputy, and of everybody when the window has passed
 
+_LINE: dict[str, object] = {"part": "extracurricular", "name": "Разговоры о важном", "hours_a_week": "1"}
+
+
+def _thing(cast: Cast) -> dict[str, object]:
+    return {"subject": cast.course.subject_id, "grade": 7, "kind": "kit", "name": "Атлас", "grams": "300"}
+
+
+_MEAL = {"kind": "meal", "name": "Завтрак", "weekday": "", "starts_at": "11:10", "ends_at": "11:25"}
+
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
+    "diary:absence_notices": lambda cast: {
+        "starts_on": school_days(cast)[1].isoformat(),
+        "ends_on": school_days(cast)[1].isoformat(),
+        "reason": "illness",
+    },
+    "diary:absence_notice": lambda cast: {
+        "starts_on": school_days(cast)[3].isoformat(),
+        "ends_on": school_days(cast)[3].isoformat(),
+        "reason": "family",
+        "version": get_notice_of(cast).version,
+    },
+    **conduct_table.BODIES,
+    "home:tabs": lambda _cast: {"way": "reset"},
+    "home:widgets": lambda _cast: {"way": "reset"},
     "onboarding:attempt": lambda _cast: {"phone": "8 912 111-22-34", "email": ""},
     "onboarding:letters_class": lambda _cast: {"whom": "guardians"},
     "onboarding:entry": lambda _cast: {"kind": "parent"},  # and nothing else of it
@@ -294,9 +500,25 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     },
     "journal:extra_lessons": lambda cast: {"held_on": cast.today.isoformat(), "topic": "Олимпиада"},
     "journal:lesson": lambda cast: {"topic": "Квадратные уравнения", "form": cast.form.pk} | _REASON,
+    "diary:tick": lambda _cast: {"done": "1"},
+    "diary:share": lambda _cast: {"shared": "1"},
     "journal:homework": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:task": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:withdrawal": lambda _cast: _REASON,
+    "homework:series": lambda cast: (
+        {
+            "series": "0b0d1f0e-7f0a-4b3c-9a43-6f1f2f3f4f50",
+            "lines": "§ 13",
+            "since": cast.today.isoformat(),
+            "publication": "draft",
+            "apply": "1",
+        }
+        | _REASON
+    ),
+    "homework:new_task": lambda cast: {"text": "Доклад", "due_on": cast.today.isoformat()} | _REASON,
+    "homework:task": lambda cast: {"text": "Доклад", "due_on": cast.today.isoformat()} | _REASON,
+    "homework:publication": lambda _cast: _REASON,
+    "homework:withdrawal": lambda _cast: _REASON,
     "journal:mark": lambda cast: {
         f"mark-{cast.marks[0].pk}-version": cast.marks[0].version,
         f"mark-{cast.marks[0].pk}-form": cast.test_form.pk,
@@ -322,6 +544,22 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     },
     "family:consent": lambda _cast: {"agrees": "yes"},
     "family:grants": lambda _cast: {"login": "nobody", "reason": "Обращение № 2", "days": "1"},
+    "academics:curricula": lambda _cast: {"name": "7 класс, второй", "grade": 7},
+    "academics:curriculum": lambda _cast: {"name": "7 класс", "grade": 7},
+    "academics:curriculum_lines": lambda _cast: _LINE,
+    "academics:curriculum_line": lambda _cast: _LINE,
+    "academics:profiles": lambda _cast: {"name": "Универсальный", "kind": "universal"},
+    "academics:profile": lambda _cast: {"name": "Универсальный", "kind": "universal"},
+    "academics:plan": lambda cast: {
+        "curriculum": get_curriculum(cast).pk,
+        "reason": "Так велено",
+        "since_on": cast.today.isoformat(),
+    },
+    "schoolday:things": _thing,
+    "schoolday:thing": _thing,
+    "schoolday:typical_things": lambda _cast: {"grade": "7"},
+    "schoolday:lesson_things": lambda cast: {"needed": [get_thing(cast).pk]} | _REASON,
+    "diary:backpack": lambda _cast: {"grams": "700"},
     "grading:policy": lambda _cast: {
         "five": "4.6",
         "four": "3.6",
@@ -356,6 +594,19 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "dot-form": cast.test_form.pk,
         "dot-reason": "Так велено",
     },
+    "schoolday:regime_grade": lambda _cast: _MEAL,
+    "schoolday:regime_class": lambda _cast: _MEAL,
+    "schoolday:regime_item": lambda _cast: _MEAL,
+    "schoolday:club_new": lambda _cast: {"name": "Театр", "kind": "club"},
+    "schoolday:club_edit": lambda _cast: {"name": "Театр", "kind": "club"},
+    "schoolday:club_groups": lambda _cast: {"name": "Младшая"},
+    "schoolday:group": lambda _cast: {"name": "Младшая"},
+    "schoolday:group_meetings": lambda _cast: {"weekday": "2", "starts_at": "16:00", "ends_at": "17:00"},
+    "schoolday:group_members": lambda cast: {
+        "students": [cast.student.pk],
+        "since_on": cast.today.isoformat(),
+    },
+    "schoolday:club_member": lambda cast: {"until_on": cast.today.isoformat()},
     "lessons:substitution": lambda cast: {"teacher": cast.class_teacher.pk},
 }
 JSON_BODIES = {"journal:cells"}

@@ -91,6 +91,11 @@ OUTSIDE = {model._meta.label for model in apps.get_app_config("accounts").get_mo
     "schools.MovedDay",
     "schools.Region",
     "schools.School",
+    "support.CannedAnswer",  # of a region or the whole country, cut for operators by visible_to
+    "support.Ticket",  # never of a school: cut for operators by visible_to, opened by its link
+    "support.TicketEntry",
+    "support.TicketFile",
+    "support.TicketSeries",
 }
 
 _MODELS = {model._meta.label: model for model in apps.get_models() if model.__module__.startswith("parta.")}

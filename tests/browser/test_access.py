@@ -68,6 +68,8 @@ def test_from_the_letter_to_the_diary(
     page.goto(found[0])
     look("email-link")
     page.locator("main form button").click()
+    expect(page).to_have_url(re.compile(f"/{cast.school.slug}/$"))
+    page.get_by_role("navigation", name="Основная").get_by_role("link", name="Дневник").click()
     expect(page).to_have_url(re.compile(f"/diary/{cast.students[2].pk}/"))
     check_axe(page)
 

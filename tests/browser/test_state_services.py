@@ -35,7 +35,7 @@ def test_parent_known_by_snils_goes_in_and_the_portal_leads_on(
     check_axe(page)
     screenshot(page, "state-services consent")
     page.get_by_role("button", name="Provide", exact=True).click()
-    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/diary/"))
+    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/$"))
 
     page.goto(f"{diary_url}/account/links/")
     check_axe(page)
@@ -50,12 +50,12 @@ def test_parent_known_by_snils_goes_in_and_the_portal_leads_on(
     _sign_in_at_portal(page, "maria")
     page.goto(portal_url)
     page.get_by_role("link", name="Go to diary").click()
-    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/diary/"))
+    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/$"))
 
     page.context.clear_cookies()
     page.goto(f"{diary_url}/account/links/start/")
     _sign_in_at_portal(page, "maria")
-    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/diary/"))
+    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/$"))
     assert Consent.objects.filter(kind="site").count() == 1, "asked once"
 
 
@@ -72,14 +72,14 @@ def test_without_a_snils_the_diarys_password_is_asked_for_once(
     page.get_by_label("Login").fill("guardian")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Link and sign in").click()
-    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/diary/"))
+    expect(page).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/$"))
 
     with_axe = signed_in(None, width=390, language="en")
     with_axe.context.add_cookies(
         [cookie for cookie in page.context.cookies() if "portal" in str(cookie.get("domain"))]  # type: ignore[misc]
     )
     with_axe.goto(f"{diary_url}/account/links/start/")
-    expect(with_axe).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/diary/"))
+    expect(with_axe).to_have_url(re.compile(rf"^{diary_url}/{cast.school.slug}/$"))
 
     page.goto(f"{diary_url}/account/links/")
     page.get_by_role("button", name="Unlink").click()

@@ -52,6 +52,8 @@ def test_from_an_empty_portal_to_the_week_of_the_child(
     screenshot(page, "way-approved")
     check_axe(page)
     _enter_the_diary(page, login, password)
+    expect(page).to_have_url(re.compile(f"/{cast.school.slug}/$"))
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Diary").click()
     expect(page).to_have_url(re.compile(f"/diary/{cast.students[2].pk}/"))
     screenshot(page, "way-diary")
     check_axe(page)

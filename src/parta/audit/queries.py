@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from parta.access.actors import Actor
-from parta.audit.models import AuditEvent, AuditStream, Viewing
+from parta.audit.models import AuditEvent, AuditStream, LastVisit, Viewing
 from parta.audit.rules import EMPTY_HASH, chain_hash
 
 Values = dict[str, Any]
@@ -60,6 +60,18 @@ def list_viewings(actor: Actor, subjects: Collection[str], *, offset: int, limit
     """
     rows = Viewing.objects.filter(school=actor.school, subject__in=subjects).select_related("user")
     return list(rows.order_by("-day", "-last_at", "-pk")[offset : offset + limit])
+
+
+def last_seen_at(actor: Actor, place: str) -> datetime | None:
+    """When the actor looked at the place last, without noting that they look now; None: never."""
+    rows = LastVisit.objects.filter(user_id=actor.user_id, school=actor.school, place=place)
+    return rows.values_list("seen_at", flat=True).first()
+
+
+def list_last_seen(actor: Actor, places: Collection[str]) -> dict[str, datetime]:
+    """The same of several places; those never looked at are left out."""
+    rows = LastVisit.objects.filter(user_id=actor.user_id, school=actor.school, place__in=places)
+    return dict(rows.values_list("place", "seen_at"))
 
 
 def count_viewings(actor: Actor, subjects: Collection[str]) -> int:

@@ -11,7 +11,7 @@ from parta.schoolyear.models import AcademicYear
 
 
 class WeekNote(models.Model):
-    """The class teacher's note of behaviour and remark for a student's week (acceptance D9)."""
+    """The class teacher's note of behavior and remark for a student's week (acceptance D9)."""
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
     student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="week_notes")

@@ -110,7 +110,7 @@ def demo(seed: int) -> None:
 
 @main.command()
 def verify() -> None:
-    """Prove that the history of marks, grades and absences is what was written; name what is not."""
+    """Prove that history and signatures are what was written: marks, grades, absences, weeks."""
     _load_django()
     _require_tables()
     bad = 0
@@ -361,6 +361,7 @@ def _build_demo(seed: int = 1) -> str:
 def _list_tampered() -> Iterator[str]:
     from parta.attendance.queries import iter_tampered_attendance
     from parta.audit.queries import iter_broken_chains
+    from parta.conduct.queries.signatures import iter_forged_signatures
     from parta.grading.queries.dots import iter_tampered_dots
     from parta.grading.queries.marks import iter_tampered_marks
     from parta.grading.queries.term_marks import iter_tampered_term_marks
@@ -379,6 +380,8 @@ def _list_tampered() -> Iterator[str]:
     )
     for school, name in iter_tampered_journals(checksum_of):
         yield f"{school}: the filed journal “{name}” is not what was filed"
+    for signature in iter_forged_signatures():
+        yield f"{signature.school}: {signature.record} of student {signature.student_id} {signature.why}"
     for rows in found:
         for row in rows:
             where = ", ".join(filter(None, (row.student, row.subject, str(row.held_on or ""))))

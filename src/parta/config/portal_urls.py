@@ -8,6 +8,7 @@ from parta.config import health
 from parta.live.views import no_stream
 from parta.notifications.views import worker
 
+handler400 = "parta.ui.views.bad_request"
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("live/", no_stream, name="live"),
     path("notifications/", include("parta.notifications.urls")),
     path("worker.js", worker, name="worker"),
+    path("support/desk/", include("parta.support.desk_urls")),
+    path("support/", include("parta.support.urls")),
     path("", include("parta.accounts.provider_urls")),
     path("", include("parta.onboarding.portal_urls")),
     path("", include("parta.portal.urls")),

@@ -1,5 +1,7 @@
 """Settings of every installation; what differs between them comes from ``env``."""
 
+from importlib.metadata import version
+
 from csp.constants import NONE, SELF
 
 from parta.config import env
@@ -8,6 +10,8 @@ DATA = env.data_folder()
 DEBUG = env.flag("DEBUG")
 # Demo mode shows the demo accounts on the sign-in page and lets them be created.
 DEMO = env.flag("DEMO")
+# Which build this is, for support; a page that a browser has kept for long was made by another one.
+BUILD = env.text("BUILD", version("parta"))
 SECRET_KEY = env.secret_key(DATA)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # The diary answers under this name and, for a region, under a label before it; the portal as "portal.…".
@@ -55,6 +59,7 @@ INSTALLED_APPS = [
     "parta.conduct",
     "parta.schoolday",
     "parta.onboarding",
+    "parta.support",
     "parta.journal",
     "parta.diary",
     "parta.progress",
@@ -187,6 +192,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "contact_message": "300/h/ip,6/h/key",  # codes and links to one phone or e-mail
     "code": "5/h/key",  # tries of one code
+    "support": "100/h/ip,10/h/key",  # requests from one address, and in the name of one e-mail
+    "support_reply": "300/h/ip,40/h/key",  # to one request
     "diary": "20/h/key",  # comparisons of one portal account with the schools' people
 }
 # Behind HTTPS stands the proxy that ends it: the visitor's address is the one that it has added.

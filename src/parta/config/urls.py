@@ -8,6 +8,7 @@ from parta.config import health
 from parta.live.views import no_stream
 from parta.notifications.views import worker
 
+handler400 = "parta.ui.views.bad_request"
 urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("worker.js", worker, name="worker"),
     path("regions/", include("parta.schools.urls")),
     path("welcome/", include("parta.onboarding.welcome_urls")),
+    path("support/", include("parta.support.urls")),
     path(
         "<slug:school>/",
         include(
@@ -32,6 +34,7 @@ urlpatterns = [
                 path("progress/", include("parta.progress.urls")),
                 path("homework/", include("parta.homework.urls")),
                 path("absences/", include("parta.attendance.urls")),
+                path("behavior/", include("parta.diary.behavior_urls")),
                 path("behavior/", include("parta.conduct.urls")),
                 path("school-day/", include("parta.schoolday.urls")),
                 path("grading/", include("parta.grading.urls")),

@@ -25,6 +25,7 @@ from parta.demo.records import Recorder, draw_all_absences, lessons_by_course
 from parta.demo.results import Results
 from parta.demo.rules import dice
 from parta.demo.school_life import DemoSchool, fill_school_life
+from parta.demo.support import ask_support
 from parta.demo.teaching import TaughtCourse, class_lists, create_classes, open_courses
 from parta.demo.weekly import lay_out_plan
 
@@ -154,6 +155,7 @@ def _record_everything(
             progress(f"journals {number}/{len(courses)}")
     results.close()
     open_portal(base.actor.school)
+    ask_support(base.actor.school.region, moment)
     file_applications(base.actor, enrolled, moment)
     owe_work(base, courses, lessons, moment, plan.seed)
     fill_school_life(DemoSchool(base, plan, courses, lessons, enrolled, moment))

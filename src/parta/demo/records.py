@@ -10,6 +10,7 @@ from parta.attendance.commands import ImportedAttendance, import_attendance
 from parta.attendance.rules import AttendanceCode
 from parta.demo.absences import Absence, draw_absences, draw_late_minutes
 from parta.demo.founding import Foundation
+from parta.demo.homework import TaskDrawer
 from parta.demo.marking import (
     LESSONS_BETWEEN_WRITTEN,
     TWO_MARKS_SHARE,
@@ -25,11 +26,10 @@ from parta.demo.marking import (
 )
 from parta.demo.results import Results
 from parta.demo.rules import dice
-from parta.demo.tasks import is_optional, share_with_homework, task_minutes, task_text
 from parta.demo.teaching import Member, TaughtCourse
 from parta.demo.topics import topic_line, topics_of
 from parta.grading.commands.marks import ImportedMark, import_marks
-from parta.homework.commands import ImportedHomework, import_homework
+from parta.homework.commands import import_homework
 from parta.lessons.commands import ImportedTopic, import_topics
 from parta.lessons.models import Lesson
 
@@ -217,27 +217,8 @@ class Recorder:
         )
 
     def _record_homework(self, course: TaughtCourse, lessons: Sequence[HeldLesson], random: Random) -> None:
-        unit = course.unit
-        tasks: dict[int, list[ImportedHomework]] = {}
-        for index, lesson in enumerate(lessons[:-1]):
-            at = lesson.ends_at - timedelta(minutes=random.randrange(1, 10))
-            if at > self.now:
-                break
-            if random.random() >= share_with_homework(unit.subject):
-                continue
-            due = next((later for later in lessons[index + 1 :] if later.held_on > lesson.held_on), None)
-            task = ImportedHomework(
-                lesson_id=lesson.lesson_id,
-                due_lesson_id=due.lesson_id if due else None,
-                due_on=due.held_on if due else lesson.held_on,
-                text=task_text(unit.subject, index, random),
-                given_at=at,
-                given_by_id=lesson.author_id,
-                is_mandatory=not is_optional(random),
-                minutes=task_minutes(unit.school_class.grade, random),
-            )
-            tasks.setdefault(lesson.author_id, []).append(task)
-        for author_id, own in tasks.items():
+        drawer = TaskDrawer(course, lessons, self.now, self.base.actor.school.zone, random)
+        for author_id, own in drawer.by_author().items():
             import_homework(
                 actor=self._acting(author_id),
                 course_id=course.course_id,

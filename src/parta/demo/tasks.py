@@ -77,3 +77,43 @@ def task_minutes(grade: int, random: Random) -> int:
     """20 to 60 minutes, longer for older students (domain F3 bounds the day)."""
     longest = 25 if grade <= 4 else 35 if grade <= 8 else 60
     return min(random.randrange(20, longest + 1, 5) for _draw in range(2))
+
+
+_INDEPENDENT: dict[str, str] = {
+    "russian": "Подготовиться к изложению: повторить правила § 10–18|Составить словарик из 20 трудных слов",
+    "reading": "Прочитать книгу из летнего списка и заполнить читательский дневник",
+    "literature": "Дочитать повесть, подготовиться к обсуждению|Читательский дневник: две книги по выбору",
+    "english": "Подготовить рассказ о своём городе (15 предложений) с фотографиями|Проект: постер My hobby",
+    "math": "Решить 10 задач из сборника по выбору|Подготовиться к контрольной: повторить правила, вариант 2",
+    "algebra": "Сборник ОГЭ: два варианта по выбору|Подготовиться к контрольной: карточки 1–4",
+    "geometry": "Сделать модель многогранника из бумаги|Карточки для подготовки к зачёту",
+    "history": "Подготовить сообщение об одном историческом деятеле эпохи|Составить ленту времени",
+    "biology": "Вырастить лук в воде и записать наблюдения за две недели|Сообщение о редком растении края",
+    "physics": "Домашний опыт: измерить плотность тела, оформить отчёт|Подготовить доклад об изобретателе",
+    "geography": "Проект: маршрут путешествия по России|Сообщение об одной из стран",
+    "world": "Наблюдать за погодой две недели, заполнить таблицу|Сделать кормушку с родителями",
+}
+_ANY_INDEPENDENT = (
+    "Подготовить сообщение по выбранной теме, 2–3 минуты|Проект по теме четверти, защита на уроке"
+)
+_LINKS = (
+    "https://resh.edu.ru/subject/",
+    "https://lesson.edu.ru/catalog",
+    "https://gramota.ru/poisk",
+    "https://fipi.ru/oge/otkrytyy-bank-zadaniy-oge",
+    "https://www.culture.ru/literature",
+)
+_LINK_SHARE = 0.04
+
+
+def independent_text(subject: str, random: Random) -> str:
+    """Work for a week or two that belongs to no lesson."""
+    return random.choice(_INDEPENDENT.get(subject, _ANY_INDEPENDENT).split("|"))
+
+
+def task_links(subject: str, random: Random) -> tuple[str, ...]:
+    """Where to read on; few tasks have it. Dictionaries and books go with the languages."""
+    if random.random() >= _LINK_SHARE:
+        return ()
+    fitting = _LINKS if subject in {"russian", "literature", "reading"} else _LINKS[:2]
+    return tuple(random.sample(fitting, random.randrange(1, 3)))

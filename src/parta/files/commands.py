@@ -1,5 +1,6 @@
 import io
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import puremagic
@@ -33,13 +34,29 @@ def store_files_for(
     kinds: Collection[str] = frozenset(KINDS.values()),
 ) -> list[Attachment]:
     """As ``store_files``, for somebody who is nobody in the school yet. ``kinds``: content types allowed."""
+    return [_store(school, user_id, checked) for checked in check_files(uploads=uploads, kinds=kinds)]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file as it may be kept: with a safe name, and pictures encoded anew."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def check_files(
+    *, uploads: Sequence[File[bytes]], kinds: Collection[str] = frozenset(KINDS.values())
+) -> list[CheckedFile]:
+    """The same checks for apps that keep files of no school themselves; nothing is stored."""
     if len(uploads) > MAX_FILES:
         raise Refused(
             _("At most %(count)d files at once.") % {"count": MAX_FILES},
             code="too_many_files",
             field="attachments",
         )
-    return [_store(school, user_id, upload, kinds) for upload in uploads]
+    return [_checked(upload, kinds) for upload in uploads]
 
 
 def remove_file(*, attachment: Attachment) -> None:
@@ -49,7 +66,21 @@ def remove_file(*, attachment: Attachment) -> None:
     transaction.on_commit(lambda: storage.delete(name))
 
 
-def _store(school: School, user_id: int | None, upload: File[bytes], kinds: Collection[str]) -> Attachment:
+def _store(school: School, user_id: int | None, checked: CheckedFile) -> Attachment:
+    attachment = Attachment(
+        school=school,
+        name=checked.name,
+        content_type=checked.content_type,
+        size=len(checked.content),
+        uploaded_by_id=user_id,
+        uploaded_at=clock.now(),
+    )
+    attachment.file.save(checked.name, ContentFile(checked.content), save=False)
+    attachment.save()
+    return attachment
+
+
+def _checked(upload: File[bytes], kinds: Collection[str]) -> CheckedFile:
     name = safe_name(upload.name or "")
     if not upload.size:
         raise Refused(_("%(name)s is empty.") % {"name": name}, code="file_empty", field="attachments")
@@ -65,17 +96,7 @@ def _store(school: School, user_id: int | None, upload: File[bytes], kinds: Coll
         raise Refused(_wrong_kind(kinds) % {"name": name}, code="file_kind", field="attachments")
     if kind.startswith("image/"):
         content = _encoded_anew(content, kind, name)
-    attachment = Attachment(
-        school=school,
-        name=name,
-        content_type=kind,
-        size=len(content),
-        uploaded_by_id=user_id,
-        uploaded_at=clock.now(),
-    )
-    attachment.file.save(name, ContentFile(content), save=False)
-    attachment.save()
-    return attachment
+    return CheckedFile(name, kind, content)
 
 
 def _wrong_kind(kinds: Collection[str]) -> str:

@@ -6,48 +6,42 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.functional import SimpleLazyObject
 
 from parta.access.actors import Actor
-from parta.home.rules import Landing, sections_of
+from parta.home.queries.tabs import Tab, navigation_tabs
+from parta.home.rules import BAR_WIDE, Section, phone_count
 from parta.schools.models import School
 
 _SESSION_KEY = "schools"
-# For each section: its first page, its label, its icon and the apps whose pages belong to it.
-_SECTIONS: dict[Landing, tuple[str, Promise, str, frozenset[str]]] = {
-    Landing.OVERVIEW: ("home:school", _("Overview"), "layout-dashboard", frozenset({"home"})),
-    Landing.DIARY: ("diary:index", _("Diary"), "notebook-text", frozenset({"diary", "family"})),
-    Landing.JOURNAL: ("journal:index", _("Journal"), "notebook-pen", frozenset({"journal"})),
-    Landing.PROGRESS: (
-        "progress:index",
-        pgettext_lazy("section of the site, short", "Progress"),
-        "chart-column",
-        frozenset({"progress"}),
-    ),
-    Landing.TIMETABLE: (
-        "lessons:timetable",
-        _("Timetable"),
-        "calendar-days",
-        frozenset({"lessons", "schoolyear"}),
-    ),
-    Landing.CLASSES: ("academics:classes", _("Classes"), "users", frozenset({"academics", "people"})),
-    Landing.APPLICATIONS: (
-        "onboarding:applications",
-        _("Applications"),
-        "clipboard-check",
-        frozenset({"onboarding"}),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    label: Promise
+    """``is_wide_only``: in the bar of a wide window, and on a phone under "More"."""
+
+    label: str
     url: str
     icon: str
     is_current: bool
+    is_wide_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The tabs of the person. ``more``: those a phone has no room for, of which a wide window has most."""
+
+    bar: tuple[NavigationItem, ...]
+    more: tuple[NavigationItem, ...]
+    tabs_url: str
+
+    @property
+    def has_more_wide(self) -> bool:
+        return any(not item.is_wide_only for item in self.more)
+
+    @property
+    def is_more_current(self) -> bool:
+        return any(item.is_current for item in self.more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +51,16 @@ class SchoolItem:
     is_current: bool
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Any]]:
-    """Context of every page: the sections of the school at hand, and one's schools if there are several.
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: the person's tabs in the school at hand, and one's schools if there are several.
 
-    Asks the database for nothing: rights come with the actor, the schools with the session.
+    The tabs cost one query, and only where a template shows them: a part of a page asks for nothing.
     """
     actor: Actor | None = getattr(request, "actor", None)
     current = actor.school.slug if actor else ""
     own = request.session.get(_SESSION_KEY, []) if hasattr(request, "session") else []
     return {
-        "navigation": _items(request, actor) if actor else [],
+        "navigation": SimpleLazyObject(lambda: get_navigation(request, actor)) if actor else None,
         "schools": [
             SchoolItem(name, reverse("home:school", kwargs={"school": slug}), slug == current)
             for slug, name in own
@@ -81,17 +75,34 @@ def remember_schools(request: HttpRequest, schools: Sequence[School]) -> None:
         request.session[_SESSION_KEY] = several
 
 
-def section_url(section: Landing, actor: Actor) -> str:
-    return reverse(_SECTIONS[section][0], kwargs={"school": actor.school.slug})
+def get_navigation(request: HttpRequest, actor: Actor) -> Navigation:
+    tabs = navigation_tabs(actor)
+    current = _current(request, tabs)
+    in_phone = phone_count(len(tabs))
+    items = [
+        NavigationItem(tab.label, tab.url, tab.icon, tab.key == current, in_phone <= place < BAR_WIDE)
+        for place, tab in enumerate(tabs)
+    ]
+    return Navigation(
+        bar=tuple(items[:BAR_WIDE]),
+        more=tuple(items[in_phone:]),
+        tabs_url=reverse("home:tabs", kwargs={"school": actor.school.slug}),
+    )
 
 
-def _items(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
+def _current(request: HttpRequest, tabs: Sequence[Tab]) -> str:
+    """The key of the tab that is open: a page of its own before the section that it belongs to."""
+    own = [tab for tab in tabs if not tab.apps and request.path.startswith(tab.url)]
+    exact = [tab for tab in own if tab.url == request.path]
+    if exact or own:
+        return max(exact or own, key=lambda tab: len(tab.url)).key
     here = request.resolver_match.app_name if request.resolver_match else ""
-    sections = sections_of(actor.permissions, has_students=bool(actor.student_ids))
-    if here == "progress" and Landing.PROGRESS not in sections:
-        here = "diary"  # to families their progress is a part of the diary
-    items = []
-    for section in sections:
-        _name, label, icon, apps = _SECTIONS[section]
-        items.append(NavigationItem(label, section_url(section, actor), icon, here in apps))
-    return items
+    if here == Section.PROGRESS.value and all(tab.key != Section.PROGRESS for tab in tabs):
+        here = Section.DIARY.value  # to families their progress is a part of the diary
+    if here == "home" and request.path != _home_url(tabs):
+        return ""  # settings of one's own, below no section
+    return next((tab.key for tab in tabs if here in tab.apps), "")
+
+
+def _home_url(tabs: Sequence[Tab]) -> str:
+    return next((tab.url for tab in tabs if tab.key == Section.HOME), "")

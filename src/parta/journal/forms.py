@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -17,28 +16,14 @@ from parta.grading.queries.term_marks import result_name, result_text
 from parta.grading.rules.marks import allowed_values
 from parta.grading.rules.scales import Scale
 from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
-from parta.homework.commands import HomeworkData
+from parta.homework.forms import TaskForm, TaskShape
 from parta.homework.queries import Task
-from parta.homework.rules import MAX_MINUTES, MAX_TEXT
 from parta.journal.commands import MAX_REASON, CellEdit, TermMarkEdit, TermMarkResult
 from parta.journal.queries.cell import NO_OUTCOME, CellPage, FormChoice
 from parta.journal.queries.lesson import DueChoice, LessonPage
 from parta.journal.queries.term_marks import Entry, TermMarkLine, TermMarksPage
 
 MAX_EDITS = 2000
-
-
-class MultipleFileInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class MultipleFileField(forms.FileField):
-    """Any number of files; how many and which is for ``files.commands.store_files`` to say."""
-
-    widget = MultipleFileInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[File[bytes]]:
-        return [super(MultipleFileField, self).clean(item, initial) for item in data or []]
 
 
 class LessonForm(forms.Form):
@@ -60,45 +45,18 @@ class LessonForm(forms.Form):
             del self.fields["reason"]
 
 
-class HomeworkForm(forms.Form):
+class HomeworkForm(TaskForm):
     """A task given at a lesson."""
-
-    text = forms.CharField(
-        label=_("What is to be done"), max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    due_lesson = forms.TypedChoiceField(label=_("Due"), required=False, coerce=int, empty_value=None)
-    minutes = forms.IntegerField(
-        label=_("Minutes it should take"), required=False, min_value=1, max_value=MAX_MINUTES
-    )
-    is_mandatory = forms.BooleanField(label=_("Mandatory"), required=False, initial=True)
-    attachments = MultipleFileField(label=_("Files"), required=False)
-    reason = forms.CharField(label=_("Reason"), required=False, max_length=MAX_REASON)
 
     def __init__(
         self, page: LessonPage, data: Any = None, files: Any = None, *, task: Task | None = None
     ) -> None:
-        initial = {}
-        if task is not None:
-            initial = {
-                "text": task.text,
-                "due_lesson": task.due_lesson_id,
-                "minutes": task.minutes,
-                "is_mandatory": task.is_mandatory,
-            }
-        super().__init__(data, files, initial=initial, auto_id=f"homework{task.id if task else ''}_%s")
-        self.fields["due_lesson"].choices = due_options(page.due_choices)  # type: ignore[attr-defined]
-        if not page.needs_reason:
-            del self.fields["reason"]
-
-    @property
-    def data_given(self) -> HomeworkData:
-        """What was given, once the form is valid."""
-        return HomeworkData(
-            text=self.cleaned_data["text"],
-            is_mandatory=self.cleaned_data["is_mandatory"],
-            minutes=self.cleaned_data["minutes"],
-            due_lesson_id=self.cleaned_data["due_lesson"],
+        shape = TaskShape(
+            students=[(row.student_id, row.name) for row in page.rows],
+            needs_reason=page.needs_reason,
+            lessons=due_options(page.due_choices),
         )
+        super().__init__(shape, data, files, task=task)
 
 
 class MarkForm(forms.Form):
@@ -183,8 +141,15 @@ def form_options(choices: Sequence[FormChoice]) -> list[tuple[int, str]]:
 
 
 def due_options(choices: Sequence[DueChoice]) -> list[tuple[object, object]]:
+    """The lessons to come, each with what its day already holds."""
     options: list[tuple[object, object]] = [("", _("at the next lesson"))]
-    return options + [(choice.lesson_id, date_format(choice.held_on, "D, j E")) for choice in choices]
+    return options + [
+        (
+            choice.lesson_id,
+            " · ".join(filter(None, (date_format(choice.held_on, "D, j E"), choice.load_words))),
+        )
+        for choice in choices
+    ]
 
 
 def read_cell_edits(body: bytes) -> tuple[list[CellEdit], str]:

@@ -114,6 +114,13 @@ def cell_version(
     return "-".join(parts)
 
 
+def free_periods(periods: Collection[int]) -> list[int]:
+    """The periods between the first and the last of a teacher's day in which there is no lesson."""
+    return (
+        [number for number in range(min(periods), max(periods)) if number not in periods] if periods else []
+    )
+
+
 def _signs(word: str) -> Iterable[re.Match[str]]:
     position = 0
     for match in _TOKEN.finditer(word):

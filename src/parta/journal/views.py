@@ -42,14 +42,16 @@ from parta.journal.queries.lesson import LessonPage, lesson_page
 from parta.journal.queries.page import average_text, journal_page
 from parta.journal.queries.term_marks import TermMarksPage, term_marks_page
 from parta.lessons.commands import add_extra_lesson, lock_message
+from parta.lessons.forms import WeekForm
 from parta.ui.jinja2_environment import render_fragment
 
 
 @require_GET
 @school_page(Permission.READ_JOURNAL)
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Today's lessons and the journals the actor may open."""
-    return render(request, "journal/index.html", {"index": journal_index(actor)})
+    """A day of one's own lessons, the week around it, and the journals the actor may open."""
+    _of, day = WeekForm(request.GET).chosen()
+    return render(request, "journal/index.html", {"index": journal_index(actor, day)})
 
 
 @require_GET

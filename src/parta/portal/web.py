@@ -34,6 +34,7 @@ _PROFILE = ("identity:profile", pgettext_lazy("section of the portal", "Profile"
 _OFFICE_SECTIONS = (
     (Office.DESK, ("portal:desk", pgettext_lazy("section of the portal", "Desk"), "stamp")),
     (Office.REGION, ("portal:offices", pgettext_lazy("section of the portal", "Region"), "map-pinned")),
+    (Office.SUPPORT, ("support_desk:queue", pgettext_lazy("section of the portal", "Requests"), "life-buoy")),
     (
         Office.ADMIN,
         ("portal:offices", pgettext_lazy("section of the portal", "Regions’ settings"), "settings"),

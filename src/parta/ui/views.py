@@ -2,10 +2,12 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request as plain_bad_request
 
 from parta.ui.forms import GalleryForm
 
@@ -14,6 +16,16 @@ _PEOPLE = (
     ("Ли", "Ян", "", "11 «Б»"),
     ("Мухамедрахимов", "Абдуррахман", "Нурмухаммедович", ""),
 )
+
+
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that is no request; whoever has sent too much is told so, and loses nothing by it."""
+    if isinstance(exception, _TOO_LARGE) and hasattr(request, "user"):
+        return render(request, "413.html", status=413)
+    return plain_bad_request(request, exception)
 
 
 @login_not_required

@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,16 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.attendance.models import Attendance
 from parta.attendance.queries import attendance_values
+from parta.attendance.queries.notices import NoticeRow, covering, notices_between
 from parta.attendance.rules import MAX_LATE_MINUTES, AttendanceCode
+from parta.attendance.rules.notices import code_for
 from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import Refused
 from parta.lessons.commands import OpenLesson, stream_of
+from parta.lessons.models import Lesson
 
-_CHANGED_FIELDS = ["code", "late_minutes", "recorded_at", "recorded_by", "version"]
+_CHANGED_FIELDS = ["code", "late_minutes", "notice", "recorded_at", "recorded_by", "version"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class CellAttendance:
     code: AttendanceCode | None
     late_minutes: int | None = None
     operation: UUID | None = None
+    notice_id: int | None = None  # found by ``replace_attendance`` itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,13 @@ def replace_attendance(
 ) -> None:
     """Make the cells of one course's journal say exactly this about attendance.
 
+    An absence of which there is notice takes the notice's reason at once (domain E3).
     ``opened`` comes from ``lessons.commands.open_lessons``; the caller has obeyed its rights and locks.
     """
     for cell in cells:
         _check_minutes(cell.late_minutes)
     existing = _rows_by_cell(cells)
+    cells = _with_reasons(opened, cells)
     new, changed, gone, changes = [], [], [], []
     for cell in cells:
         row = existing.get((cell.lesson_id, cell.student_id))
@@ -65,22 +71,26 @@ def replace_attendance(
             if row is not None:
                 gone.append(row.pk)
                 changes.append(
-                    _change("attendance.removed", row, attendance_values(row), None, operation=cell.operation)
+                    attendance_change(
+                        "attendance.removed", row, attendance_values(row), None, operation=cell.operation
+                    )
                 )
         elif row is None:
             new.append((_new_row(actor, opened[cell.lesson_id], cell), cell.operation))
-        elif (row.code, row.late_minutes) != (cell.code.value, cell.late_minutes):
+        elif _differs(row, cell):
             before = attendance_values(row)
             _change_row(row, actor, cell)
             changed.append(row)
             changes.append(
-                _change("attendance.changed", row, before, attendance_values(row), operation=cell.operation)
+                attendance_change(
+                    "attendance.changed", row, before, attendance_values(row), operation=cell.operation
+                )
             )
     Attendance.objects.bulk_create([row for row, _operation in new], batch_size=1000)
     Attendance.objects.bulk_update(changed, _CHANGED_FIELDS, batch_size=500)
     Attendance.objects.filter(pk__in=gone).delete()
     changes += [
-        _change("attendance.recorded", row, None, attendance_values(row), operation=operation)
+        attendance_change("attendance.recorded", row, None, attendance_values(row), operation=operation)
         for row, operation in new
     ]
     if changes:
@@ -113,7 +123,7 @@ def import_attendance(
         batch_size=2000,
     )
     changes = [
-        _change("attendance.imported", row, None, attendance_values(row), at=row.recorded_at)
+        attendance_change("attendance.imported", row, None, attendance_values(row), at=row.recorded_at)
         for row in created
     ]
     record_changes(actor=actor, stream=stream_of(course_id), changes=changes)
@@ -134,6 +144,34 @@ def _rows_by_cell(cells: Sequence[CellAttendance]) -> dict[tuple[int, int], Atte
     return {(row.lesson_id, row.student_id): row for row in rows}
 
 
+def _with_reasons(
+    opened: Mapping[int, OpenLesson], cells: Sequence[CellAttendance]
+) -> Sequence[CellAttendance]:
+    """The cells with what notices make of their absences; one query, when there is an absence at all."""
+    absent = [cell for cell in cells if cell.code is AttendanceCode.ABSENT]
+    if not absent:
+        return cells
+    days = [opened[cell.lesson_id].lesson.held_on for cell in absent]
+    notices = notices_between({cell.student_id for cell in absent}, min(days), max(days))
+    return (
+        [_with_reason(opened[cell.lesson_id].lesson, cell, notices) for cell in cells] if notices else cells
+    )
+
+
+def _with_reason(lesson: Lesson, cell: CellAttendance, notices: Sequence[NoticeRow]) -> CellAttendance:
+    if cell.code is not AttendanceCode.ABSENT:
+        return cell
+    notice = covering(notices, cell.student_id, lesson.held_on, lesson.period)
+    return cell if notice is None else replace(cell, code=code_for(notice.reason), notice_id=notice.notice_id)
+
+
+def _differs(row: Attendance, cell: CellAttendance) -> bool:
+    """The same code written again leaves the notice it comes from."""
+    if (row.code, row.late_minutes) != (cell.code, cell.late_minutes):
+        return True
+    return cell.notice_id is not None and row.notice_id != cell.notice_id
+
+
 def _new_row(actor: Actor, entry: OpenLesson, cell: CellAttendance) -> Attendance:
     assert cell.code is not None  # noqa: S101 - narrows the type; the caller has tested it
     return Attendance(
@@ -143,6 +181,7 @@ def _new_row(actor: Actor, entry: OpenLesson, cell: CellAttendance) -> Attendanc
         student_id=cell.student_id,
         code=cell.code.value,
         late_minutes=cell.late_minutes,
+        notice_id=cell.notice_id,
         recorded_at=clock.now(),
         recorded_by_id=actor.author_id,
     )
@@ -150,12 +189,12 @@ def _new_row(actor: Actor, entry: OpenLesson, cell: CellAttendance) -> Attendanc
 
 def _change_row(row: Attendance, actor: Actor, cell: CellAttendance) -> None:
     assert cell.code is not None  # noqa: S101 - narrows the type; the caller has tested it
-    row.code, row.late_minutes = cell.code.value, cell.late_minutes
+    row.code, row.late_minutes, row.notice_id = cell.code.value, cell.late_minutes, cell.notice_id
     row.recorded_at, row.recorded_by_id = clock.now(), actor.author_id
     row.version += 1
 
 
-def _change(
+def attendance_change(
     kind: str,
     row: Attendance,
     before: dict[str, Any] | None,
@@ -163,6 +202,7 @@ def _change(
     at: datetime | None = None,
     operation: UUID | None = None,
 ) -> Change:
+    """An entry of the journal's history about one absence or lateness."""
     return Change(
         kind=kind,
         record=f"attendance:{row.pk}",

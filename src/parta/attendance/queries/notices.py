@@ -79,8 +79,9 @@ class NoticeDetail:
         return self.state is NoticeState.FILED
 
     @property
-    def is_accepted(self) -> bool:
-        return self.state is NoticeState.ACCEPTED
+    def badge(self) -> str:
+        """The color of its state, which stands in words beside it."""
+        return {NoticeState.FILED: "amber", NoticeState.ACCEPTED: "green"}.get(self.state, "")
 
 
 def notices_between(student_ids: Collection[int], since: date, until: date) -> list[NoticeRow]:
@@ -111,6 +112,23 @@ def notices_between(student_ids: Collection[int], since: date, until: date) -> l
 
 def span_of(starts_on: date, ends_on: date, first: int | None, last: int | None) -> Span:
     return Span(starts_on, ends_on, (first, last) if first and last else None)
+
+
+def list_overlapping(student_ids: Collection[int], span: Span) -> list[AbsenceNotice]:
+    """The students' notices in force of the same days or lessons. The caller has proved the right."""
+    rows = AbsenceNotice.objects.filter(student_id__in=student_ids).in_force()
+    near = rows.between(span.starts_on, span.ends_on).select_related("student").order_by("starts_on", "pk")
+    return [
+        row
+        for row in near
+        if span_of(row.starts_on, row.ends_on, row.first_period, row.last_period).overlaps(span)
+    ]
+
+
+def list_overlap_details(actor: Actor, student_ids: Collection[int], span: Span) -> list[NoticeDetail]:
+    """As ``list_overlapping``, for the page on which the family decides about them."""
+    ids = [row.pk for row in list_overlapping(student_ids, span)]
+    return _details(AbsenceNotice.objects.visible_to(actor).filter(pk__in=ids).order_by("starts_on", "pk"))
 
 
 def get_notice(actor: Actor, notice_id: int) -> NoticeDetail:
@@ -225,6 +243,16 @@ def reason_name(reason: str) -> str:
         NoticeReason.SANATORIUM: _("sanatorium"),
         NoticeReason.OTHER: _("other reason"),
     }[NoticeReason(reason)]
+
+
+def cause_words(reason: str, state: str) -> str:
+    """Why a recorded absence has changed, for the journal's history."""
+    text = (
+        _("The notice of absence was withdrawn")
+        if state == NoticeState.WITHDRAWN
+        else _("Notice of absence: %(reason)s")
+    )
+    return text % {"reason": reason_name(reason)}
 
 
 def state_name(state: str) -> str:

@@ -31,6 +31,7 @@ class AttendanceRow:
     code: AttendanceCode
     late_minutes: int | None
     version: int
+    notice_reason: str = ""  # of the notice its code comes from
 
 
 def list_attendance(
@@ -40,10 +41,12 @@ def list_attendance(
     rows = Attendance.objects.filter(lesson_id__in=lesson_ids)
     if student_ids is not None:
         rows = rows.filter(student_id__in=student_ids)
-    values = rows.values_list("pk", "lesson_id", "student_id", "code", "late_minutes", "version")
+    values = rows.values_list(
+        "pk", "lesson_id", "student_id", "code", "late_minutes", "version", "notice__reason"
+    )
     return [
-        AttendanceRow(pk, lesson_id, student_id, AttendanceCode(code), late_minutes, version)
-        for pk, lesson_id, student_id, code, late_minutes, version in values
+        AttendanceRow(pk, lesson_id, student_id, AttendanceCode(code), late_minutes, version, reason or "")
+        for pk, lesson_id, student_id, code, late_minutes, version, reason in values
     ]
 
 
@@ -54,14 +57,15 @@ def lessons_with_attendance(lesson_ids: Collection[int]) -> set[int]:
 
 
 def attendance_values(row: Attendance) -> dict[str, Any]:
-    """What the history keeps of an absence or lateness, as plain JSON."""
-    return {
+    """What the history keeps of an absence or lateness, as plain JSON; a notice only where there is one."""
+    values = {
         "lesson": row.lesson_id,
         "student": row.student_id,
         "code": row.code,
         "late_minutes": row.late_minutes,
         "by": row.recorded_by_id,
     }
+    return values | {"notice": row.notice_id} if row.notice_id else values
 
 
 def iter_tampered_attendance() -> Iterator[TamperedAttendance]:
@@ -101,7 +105,9 @@ def attendance_change_words(before: dict[str, Any] | None, after: dict[str, Any]
     if after is None:
         return _("present after all")
     new = code_name(after["code"], after["late_minutes"])
-    if before is None:
+    if after.get("notice"):
+        new = _("%(code)s, by a notice of absence") % {"code": new}
+    if before is None or (before["code"], before["late_minutes"]) == (after["code"], after["late_minutes"]):
         return new
     return _("%(old)s changed to %(new)s") % {
         "old": code_name(before["code"], before["late_minutes"]),

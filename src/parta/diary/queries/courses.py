@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from parta.access.actors import Actor
 from parta.core import clock
 from parta.core.errors import NotFound
@@ -49,13 +51,15 @@ def list_courses(pupil: Pupil, first: date, last: date) -> list[TakenCourse]:
 
 
 def get_file(actor: Actor, student_id: int, key: UUID) -> Attachment:
-    """A file of homework that was given or is due while the student takes the course."""
+    """A file of homework of the student's that was given or is due while they take the course."""
     pupil = get_pupil(actor, student_id, clock.today(actor.school.zone))
-    rows = Homework.objects.filter(school=actor.school, attachments__key=key).values_list(
-        "lesson__course_id", "lesson__held_on", "due_on", "attachments__pk"
+    rows = (
+        Homework.objects.filter(school=actor.school, attachments__key=key, is_draft=False)
+        .filter(Q(is_individual=False) | Q(students=student_id))
+        .values_list("course_id", "lesson__held_on", "due_on", "attachments__pk")
     )
     for course_id, given_on, due_on, attachment_id in rows:
-        days = [day for day in (given_on, due_on) if pupil.covers(day)]
+        days = [day for day in filter(None, (given_on, due_on)) if pupil.covers(day)]
         if any(_takes(student_id, course_id, day) for day in days):
             return Attachment.objects.get(pk=attachment_id, key=key)
     raise NotFound

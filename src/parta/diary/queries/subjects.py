@@ -165,14 +165,19 @@ def _open(
     today = clock.today(actor.school.zone)
     pupil = get_pupil(actor, student_id, today)
     actor.require_sight(student_id, Scope.MARKS)
+    choices = term_choices(pupil, today, term_id)
+    return pupil, choices, next((choice for choice in choices if choice.is_current), None)
+
+
+def term_choices(pupil: Pupil, today: date, term_id: int | None) -> tuple[TermChoice, ...]:
+    """The terms of the class's year, one of them current: the one asked for, else the one of today."""
     terms = list_terms(pupil.year_id, TermKind(pupil.term_kind))
     chosen = term_on(terms, today)
     if term_id is not None:
         chosen = next((term for term in terms if term.pk == term_id), None)
         if chosen is None:
             raise NotFound
-    choices = tuple(_choice(term, chosen) for term in terms)
-    return pupil, choices, next((choice for choice in choices if choice.is_current), None)
+    return tuple(_choice(term, chosen) for term in terms)
 
 
 def _choice(term: Term, chosen: Term | None) -> TermChoice:

@@ -20,6 +20,7 @@ from parta.diary.queries.dots import DiaryDot, list_dots
 from parta.diary.queries.marks import DiaryMark, list_marks
 from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import aware, fetch, places
+from parta.diary.queries.week_extras import WeekExtras, week_extras
 from parta.diary.rules import SATURDAY, SUNDAY, WEEK
 from parta.lessons.rules import week_days
 from parta.people.rules import short_name
@@ -136,6 +137,7 @@ class WeekPage:
     label: str
     is_this_week: bool
     days: tuple[DiaryDay, ...]
+    extras: WeekExtras
 
 
 def week_page(actor: Actor, student_id: int, day: date | None) -> WeekPage:
@@ -145,6 +147,8 @@ def week_page(actor: Actor, student_id: int, day: date | None) -> WeekPage:
     week = week_days(chosen)
     pupil = get_pupil(actor, student_id, chosen)
     lessons = _list_lessons(actor, pupil, week, today)
+    places_of = [(lesson.lesson_id, lesson.held_on, lesson.period) for lesson in lessons]
+    task_ids = {task.task_id for lesson in lessons for task in (*lesson.due, *lesson.given)}
     return WeekPage(
         pupil=pupil,
         chosen=chosen,
@@ -154,6 +158,7 @@ def week_page(actor: Actor, student_id: int, day: date | None) -> WeekPage:
         label=f"{day_text(week[0])} – {day_text(week[SATURDAY - 1])} {week[SATURDAY - 1].year}",
         is_this_week=week[0] <= today <= week[-1],
         days=_days(week, chosen, today, lessons, _holidays(pupil, week, lessons)),
+        extras=week_extras(actor, pupil, week, places_of, task_ids),
     )
 
 

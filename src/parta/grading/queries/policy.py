@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
@@ -54,8 +54,8 @@ def policy_values(policy: GradingPolicy, school: School) -> PolicyValues:
     )
 
 
-def publication_cutoff(actor: Actor, student_id: int) -> Cutoff:
-    """Which marks of the student the actor may see yet (acceptance K1): staff all of them."""
+def publication_cutoff(actor: Actor, student_id: int, moment: datetime | None = None) -> Cutoff:
+    """Which marks of the student the actor may see now, or saw at the moment (K1): staff all of them."""
     if not is_family(actor, student_id):
         return None
     row = (
@@ -69,7 +69,7 @@ def publication_cutoff(actor: Actor, student_id: int) -> Cutoff:
         )
         .first()
     )
-    return cutoff_by(Publication(*row), actor) if row else None
+    return cutoff_by(Publication(*row), actor, moment) if row else None
 
 
 def is_family(actor: Actor, student_id: int) -> bool:
@@ -77,10 +77,13 @@ def is_family(actor: Actor, student_id: int) -> bool:
     return student_id in actor.student_ids
 
 
-def cutoff_by(publication: Publication, actor: Actor) -> Cutoff:
-    """Before which moment a mark must have been set for the actor, one of the family, to see it now."""
+def cutoff_by(publication: Publication, actor: Actor, moment: datetime | None = None) -> Cutoff:
+    """Before which moment a mark must have been set for the actor, one of the family, to see it now.
+
+    With ``moment``: to have seen it then.
+    """
     return visible_before(
-        clock.now(),
+        moment or clock.now(),
         publish_at=publication.publish_at,
         delay=_delay(publication, actor),
         zone=actor.school.zone,

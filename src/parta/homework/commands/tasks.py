@@ -1,47 +1,52 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from parta.academics.models import Course
 from parta.access.actors import Actor
-from parta.access.rules import Permission
-from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import NotFound, Refused
 from parta.files.commands import store_files
+from parta.homework.commands.checks import (
+    checked_text,
+    comes_late,
+    due_at_a_lesson,
+    due_on_a_day,
+    open_course,
+    require_homework,
+    require_links,
+    require_minutes,
+    require_students,
+)
+from parta.homework.commands.values import change_of, record, stored_values
 from parta.homework.models import Homework
-from parta.homework.rules import FIRST_GRADE_WITH_HOMEWORK, MAX_MINUTES, MAX_TEXT
-from parta.lessons.commands import open_lessons, require_writable, stream_of
+from parta.lessons.commands import open_lessons, require_writable
 from parta.lessons.models import Lesson
-from parta.lessons.queries import classes_of
 
 
 @dataclass(frozen=True, slots=True)
 class HomeworkData:
-    """A task as the teacher gives it. ``due_lesson_id`` None: at the next lesson of the course."""
+    """A task as the teacher gives it.
+
+    ``due_on`` None: at the lesson ``due_lesson_id``, or (None too) at the next lesson of the course.
+    ``student_ids`` None: for everybody of the course. ``removed_files``: keys of files it is to lose.
+    """
 
     text: str
     is_mandatory: bool = True
     minutes: int | None = None
     due_lesson_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedHomework:
-    """A task as another system (or the demo) recorded it, with its own time and author."""
-
-    lesson_id: int
-    due_lesson_id: int | None
-    due_on: date
-    text: str
-    given_at: datetime
-    given_by_id: int | None = None
-    is_mandatory: bool = True
-    minutes: int | None = None
+    due_on: date | None = None
+    links: Sequence[str] = ()
+    student_ids: Sequence[int] | None = None
+    is_draft: bool = False
+    removed_files: Sequence[UUID] = ()
 
 
 @transaction.atomic
@@ -49,168 +54,159 @@ def give_homework(
     *,
     actor: Actor,
     course_id: int,
-    lesson_id: int,
+    lesson_id: int | None,
     data: HomeworkData,
     homework_id: int | None = None,
     files: Sequence[File[bytes]] = (),
     reason: str = "",
 ) -> Homework:
-    """Give a task at a lesson, or change the one with ``homework_id``.
+    """Give a task at a lesson (None: independent work until a day), or change the one with ``homework_id``.
 
-    Refused: no text, too long, minutes out of range, due before it is given, first grade, bad files.
+    A draft is its teachers' alone until it is published; what is published stays so. Refused: no text, too
+    long, minutes out of range, bad links, due before it is given, students who are not of the course, first
+    grade, bad files, a lock of the lesson.
     """
-    opened = open_lessons(
-        actor=actor, course_id=course_id, lesson_ids=[lesson_id], has_reason=bool(reason.strip())
-    )[lesson_id]
-    require_writable(opened, ahead=True)
-    lesson = opened.lesson
-    _check(lesson, data)
-    due = _due_lesson(lesson, data.due_lesson_id)
-    homework = _existing(lesson, homework_id) or Homework(
-        school=actor.school,
-        year_id=lesson.year_id,
-        course_id=lesson.course_id,
-        lesson=lesson,
-        given_at=clock.now(),
+    homework = _existing(course_id, lesson_id, homework_id)
+    course, lesson = _open(actor, course_id, lesson_id, _days(actor, homework, data), reason)
+    _check(course, data)
+    is_new, before = homework is None, stored_values(homework) if homework else None
+    homework = homework or Homework(
+        school=actor.school, year_id=course.year_id, course=course, lesson=lesson, is_draft=True
     )
-    before = homework_values(homework) if homework.pk else None
-    homework.text, homework.is_mandatory, homework.minutes = (
-        data.text.strip(),
-        data.is_mandatory,
-        data.minutes,
-    )
-    homework.due_lesson, homework.due_on = due, due.held_on if due else lesson.held_on
-    homework.edited_at, homework.edited_by_id = clock.now(), actor.author_id
-    homework.version += 1 if homework.pk else 0
+    homework.due_lesson, homework.due_on = _due(actor, course, lesson, homework, data)
+    was_draft = homework.is_draft
+    _write(actor, homework, data)
+    if data.student_ids is not None:
+        since = lesson.held_on if lesson else clock.today(actor.school.zone)
+        require_students(course, data.student_ids, since, homework.due_on)
+    if was_draft:
+        _publish(homework, course, lesson, is_draft=data.is_draft)
+    homework.version += 0 if is_new else 1
     homework.save()
-    if files:
-        homework.attachments.add(*store_files(actor=actor, uploads=files))
-    kind = "homework.changed" if before else "homework.given"
-    _record(actor, homework, kind, before, homework_values(homework), reason)
+    homework.students.set(data.student_ids or ())
+    homework.attachments.remove(*homework.attachments.filter(key__in=data.removed_files))
+    homework.attachments.add(*store_files(actor=actor, uploads=files))
+    kind = _kind(is_new=is_new, was_draft=was_draft, is_draft=homework.is_draft)
+    record(actor, course_id, [change_of(homework, kind, before, stored_values(homework))], reason)
+    return homework
+
+
+@transaction.atomic
+def publish_homework(*, actor: Actor, course_id: int, homework_id: int, reason: str = "") -> Homework:
+    """Show a draft to those it is for. Done already: nothing changes."""
+    homework = Homework.objects.select_for_update().filter(course_id=course_id, pk=homework_id).first()
+    if homework is None:
+        raise NotFound
+    course, lesson = _open(actor, course_id, homework.lesson_id, {homework.due_on}, reason)
+    if not homework.is_draft:
+        return homework
+    before = stored_values(homework)
+    _publish(homework, course, lesson, is_draft=False)
+    homework.edited_at, homework.edited_by_id = clock.now(), actor.author_id
+    homework.version += 1
+    homework.save()
+    record(actor, course_id, [change_of(homework, "homework.given", before, stored_values(homework))], reason)
     return homework
 
 
 @transaction.atomic
 def withdraw_homework(
-    *, actor: Actor, course_id: int, lesson_id: int, homework_id: int, reason: str = ""
+    *, actor: Actor, course_id: int, lesson_id: int | None, homework_id: int, reason: str = ""
 ) -> None:
     """Take a task back; its text stays in the history."""
-    opened = open_lessons(
-        actor=actor, course_id=course_id, lesson_ids=[lesson_id], has_reason=bool(reason.strip())
-    )[lesson_id]
-    require_writable(opened, ahead=True)
-    homework = _existing(opened.lesson, homework_id)
-    if homework is None:
-        raise NotFound
-    _record(actor, homework, "homework.withdrawn", homework_values(homework), None, reason)
+    homework = _required(course_id, lesson_id, homework_id)
+    _open(actor, course_id, lesson_id, {homework.due_on}, reason)
+    change = change_of(homework, "homework.withdrawn", stored_values(homework), None)
+    record(actor, course_id, [change], reason)
     homework.delete()
 
 
-@transaction.atomic
-def import_homework(*, actor: Actor, course_id: int, year_id: int, tasks: Sequence[ImportedHomework]) -> None:
-    """Take over tasks recorded elsewhere for lessons of one course; windows of editing do not apply."""
-    actor.require(Permission.WRITE_ANY_COURSE)
-    rows = Homework.objects.bulk_create(
-        [
-            Homework(
-                school=actor.school,
-                year_id=year_id,
-                course_id=course_id,
-                lesson_id=task.lesson_id,
-                due_lesson_id=task.due_lesson_id,
-                due_on=task.due_on,
-                text=task.text,
-                is_mandatory=task.is_mandatory,
-                minutes=task.minutes,
-                given_at=task.given_at,
-                edited_at=task.given_at,
-                edited_by_id=task.given_by_id,
-            )
-            for task in tasks
-        ],
-        batch_size=1000,
-    )
-    changes = [
-        Change(
-            kind="homework.imported",
-            record=f"homework:{row.pk}",
-            place=f"lesson:{row.lesson_id}",
-            before=None,
-            after=homework_values(row),
-            at=row.given_at,
-        )
-        for row in rows
+def _open(
+    actor: Actor, course_id: int, lesson_id: int | None, days: set[date], reason: str
+) -> tuple[Course, Lesson | None]:
+    """The course, and the lesson locked for this transaction; raises where the actor may not write now."""
+    has_reason = bool(reason.strip())
+    if lesson_id is None:
+        return open_course(actor=actor, course_id=course_id, days=days, has_reason=has_reason), None
+    opened = open_lessons(actor=actor, course_id=course_id, lesson_ids=[lesson_id], has_reason=has_reason)[
+        lesson_id
     ]
-    record_changes(actor=actor, stream=stream_of(course_id), changes=changes)
+    require_writable(opened, ahead=True)
+    return opened.lesson.course, opened.lesson
 
 
-def homework_values(homework: Homework) -> dict[str, Any]:
-    """What the history keeps of a task, as plain JSON."""
-    return {
-        "lesson": homework.lesson_id,
-        "due_on": homework.due_on.isoformat(),
-        "text": homework.text,
-        "is_mandatory": homework.is_mandatory,
-        "minutes": homework.minutes,
-    }
-
-
-def _check(lesson: Lesson, data: HomeworkData) -> None:
-    text = data.text.strip()
-    if not text:
-        raise Refused(_("Write what is to be done."), code="text_missing", field="text")
-    if len(text) > MAX_TEXT:
-        raise Refused(
-            _("A task may have at most %(count)d characters.") % {"count": MAX_TEXT},
-            code="text_too_long",
-            field="text",
-        )
-    if data.minutes is not None and not 1 <= data.minutes <= MAX_MINUTES:
-        raise Refused(
-            _("The time must be 1 to %(count)d minutes.") % {"count": MAX_MINUTES},
-            code="minutes_out_of_range",
-            field="minutes",
-        )
-    if any(0 < row.grade < FIRST_GRADE_WITH_HOMEWORK for row in classes_of(lesson.course)):
-        raise Refused(_("The first grade is taught without homework."), code="first_grade", field="text")
-
-
-def _due_lesson(lesson: Lesson, due_lesson_id: int | None) -> Lesson | None:
-    later = Lesson.objects.filter(course_id=lesson.course_id, is_canceled=False)
-    if due_lesson_id is None:
-        return later.filter(held_on__gt=lesson.held_on).order_by("held_on", "period").first()
-    due = later.filter(pk=due_lesson_id).first()
-    if due is None:
-        raise NotFound
-    if due.held_on < lesson.held_on or due.pk == lesson.pk:
-        raise Refused(
-            _("The task would be due before it is given."), code="due_before_given", field="due_lesson"
-        )
-    return due
-
-
-def _existing(lesson: Lesson, homework_id: int | None) -> Homework | None:
+def _existing(course_id: int, lesson_id: int | None, homework_id: int | None) -> Homework | None:
     if homework_id is None:
         return None
-    homework = Homework.objects.select_for_update().filter(lesson=lesson, pk=homework_id).first()
+    place = Q(lesson__isnull=True) if lesson_id is None else Q(lesson_id=lesson_id)
+    tasks = Homework.objects.select_for_update().filter(place, course_id=course_id)
+    homework = tasks.filter(pk=homework_id).first()
     if homework is None:
         raise NotFound
     return homework
 
 
-def _record(
-    actor: Actor,
-    homework: Homework,
-    kind: str,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
-    reason: str,
-) -> None:
-    change = Change(
-        kind=kind,
-        record=f"homework:{homework.pk}",
-        place=f"lesson:{homework.lesson_id}",
-        before=before,
-        after=after,
+def _required(course_id: int, lesson_id: int | None, homework_id: int) -> Homework:
+    homework = _existing(course_id, lesson_id, homework_id)
+    if homework is None:
+        raise NotFound
+    return homework
+
+
+def _days(actor: Actor, homework: Homework | None, data: HomeworkData) -> set[date]:
+    """The days whose locks hold for a task without a lesson: of what it was and of what it becomes."""
+    days = {homework.due_on} if homework else set()
+    return days | {data.due_on or clock.today(actor.school.zone)}
+
+
+def _check(course: Course, data: HomeworkData) -> None:
+    checked_text(data.text)
+    require_minutes(data.minutes)
+    require_homework(course)
+    require_links(data.links)
+
+
+def _due(
+    actor: Actor, course: Course, lesson: Lesson | None, homework: Homework, data: HomeworkData
+) -> tuple[Lesson | None, date]:
+    if lesson is None:
+        if data.due_on is None:
+            raise Refused(_("Say until when it is to be done."), code="due_missing", field="due_on")
+        is_kept = bool(homework.pk) and data.due_on == homework.due_on
+        given_on = data.due_on if is_kept else clock.today(actor.school.zone)
+        return None, due_on_a_day(course, data.due_on, given_on)
+    if data.due_on is None:
+        due = due_at_a_lesson(lesson, data.due_lesson_id)
+        return due, due.held_on if due else lesson.held_on
+    day = due_on_a_day(course, data.due_on, lesson.held_on)
+    on_the_day = Lesson.objects.filter(course=course, held_on=day, is_canceled=False).exclude(pk=lesson.pk)
+    return on_the_day.order_by("period").first(), day
+
+
+def _write(actor: Actor, homework: Homework, data: HomeworkData) -> None:
+    homework.text, homework.is_mandatory, homework.minutes = (
+        data.text.strip(),
+        data.is_mandatory,
+        data.minutes,
     )
-    record_changes(actor=actor, stream=stream_of(homework.course_id), changes=[change], reason=reason.strip())
+    homework.links, homework.is_individual = list(data.links), data.student_ids is not None
+    homework.edited_at, homework.edited_by_id = clock.now(), actor.author_id
+    if data.is_draft and homework.pk and not homework.is_draft:
+        raise Refused(
+            _("The task has been given and cannot be a draft again. Withdraw it instead."),
+            code="already_given",
+        )
+
+
+def _publish(homework: Homework, course: Course, lesson: Lesson | None, *, is_draft: bool) -> None:
+    """``given_at`` is the moment of publication; of a draft, for the time being, that of its last edit."""
+    homework.is_draft, homework.given_at = is_draft, clock.now()
+    homework.is_posted_late = not is_draft and comes_late(course, lesson)
+
+
+def _kind(*, is_new: bool, was_draft: bool, is_draft: bool) -> str:
+    if was_draft and not is_draft:
+        return "homework.given"
+    if is_new:
+        return "homework.drafted"
+    return "homework.changed"

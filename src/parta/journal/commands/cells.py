@@ -11,6 +11,7 @@ from parta.access.actors import Actor
 from parta.attendance.commands import CellAttendance, replace_attendance
 from parta.attendance.rules import MAX_LATE_MINUTES
 from parta.audit.queries import done_operations
+from parta.core import clock
 from parta.core.errors import Refused
 from parta.grading.commands.dots import CellDot, replace_marks_and_dots, require_owable
 from parta.grading.commands.marks import CellMarks, edit_mark, set_lesson_form
@@ -23,6 +24,7 @@ from parta.journal.queries.cells import (
     CellKey,
     CellState,
     Totals,
+    add_notices,
     cell_states,
     enrolled_cells,
 )
@@ -116,6 +118,7 @@ def record_cells(
     _write(sheet, accepted, reason)
     after = cell_states(lesson_ids=lesson_ids, student_ids=student_ids) if accepted else states
     totals = term_totals(course, terms, lessons, student_ids)
+    add_notices(after, lessons, student_ids, clock.today(actor.school.zone))
     return [
         _result(edit, refusals.get(edit), after.get(edit.key, EMPTY_CELL), totals.get(edit.key, NO_TOTALS))
         for edit in edits

@@ -6,8 +6,11 @@ from datetime import date, datetime
 from parta.academics.queries import list_roster
 from parta.access.actors import Actor
 from parta.attendance.queries import attendance_change_words, code_name, list_attendance
+from parta.attendance.queries.notices import covering, days_words, lessons_words, notices_between
 from parta.audit.models import AuditEvent
 from parta.audit.queries import list_history
+from parta.conduct.queries.remarks import RemarkLine, list_cell_remarks, remark_lock
+from parta.conduct.queries.words import praise_phrases
 from parta.core.errors import NotFound
 from parta.grading.commands.marks import place_of
 from parta.grading.queries.dots import DotDetail, dot_change_words, find_open_dot, outcome_words
@@ -15,6 +18,7 @@ from parta.grading.queries.marks import MarkDetail, list_cell_marks, list_forms,
 from parta.grading.rules.marks import allowed_values
 from parta.journal.queries.cells import CellKey, cell_states
 from parta.journal.queries.terms import list_course_terms, term_ends
+from parta.lessons.models import Lesson
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock
 
@@ -48,6 +52,7 @@ class CellPage:
     topic: str
     text: str
     attendance: str
+    notice: str  # in words, with its days; empty: nobody has given notice
     marks: tuple[MarkDetail, ...]
     dot: DotDetail | None
     outcomes: tuple[tuple[int | str, str], ...]  # what the dot may become, with its words
@@ -56,6 +61,8 @@ class CellPage:
     history: tuple[HistoryLine, ...]
     lock: Lock | None
     may_mark: bool
+    remarks: tuple[RemarkLine, ...]
+    phrases: tuple[str, ...]  # of praise; empty: the reader says nothing here
 
     @property
     def may_edit(self) -> bool:
@@ -85,6 +92,7 @@ def cell_page(actor: Actor, lesson_id: int, student_id: int) -> CellPage:
         topic=lesson.topic,
         text=state.text if state else "",
         attendance=code_name(attendance[0].code, attendance[0].late_minutes) if attendance else "",
+        notice=_notice_words(lesson, student_id),
         marks=tuple(list_cell_marks(lesson_id, student_id)),
         dot=find_open_dot(lesson_id, student_id),
         outcomes=_outcomes(actor),
@@ -93,7 +101,18 @@ def cell_page(actor: Actor, lesson_id: int, student_id: int) -> CellPage:
         history=history_lines(list_history(actor, [place_of(lesson_id, student_id)])),
         lock=locks_in_course(actor, course, [lesson], rights)[lesson.pk],
         may_mark=rights[lesson.pk].marks,
+        remarks=list_cell_remarks(actor, lesson_id, student_id),
+        phrases=() if remark_lock(actor, lesson) else praise_phrases(),
     )
+
+
+def _notice_words(lesson: Lesson, student_id: int) -> str:
+    """Days and reason; what the family wrote beside is for the class teacher."""
+    notices = notices_between([student_id], lesson.held_on, lesson.held_on)
+    notice = covering(notices, student_id, lesson.held_on, lesson.period)
+    if notice is None:
+        return ""
+    return ", ".join(filter(None, (notice.words, days_words(notice.span), lessons_words(notice.span))))
 
 
 def _outcomes(actor: Actor) -> tuple[tuple[int | str, str], ...]:

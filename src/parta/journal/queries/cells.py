@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from parta.academics.models import Course
 from parta.academics.queries import list_roster
 from parta.attendance.queries import AttendanceRow, list_attendance
+from parta.attendance.queries.notices import NoticeRow, covering, notices_between, reason_name
 from parta.attendance.rules import MISSED_CODES
 from parta.grading.queries.dots import DotRow, list_open_dots
 from parta.grading.queries.marks import MarkRow, list_marks
 from parta.grading.rules.marks import average
 from parta.journal.rules import CellContent, cell_text, cell_version
+from parta.lessons.models import Lesson
 
 
 class CellKey(NamedTuple):
@@ -31,6 +33,7 @@ class CellState:
     marks: list[MarkRow] = field(default_factory=list)
     attendance: AttendanceRow | None = None
     dot: DotRow | None = None
+    notice: NoticeRow | None = None  # that the student will be away; only until something is recorded
 
     @property
     def content(self) -> CellContent:
@@ -53,7 +56,19 @@ class CellState:
 
     @property
     def hint(self) -> str:
-        """What the dot is for and until when; empty without one."""
+        """What the dot is for and until when, and what a notice of absence says; empty without either."""
+        return "; ".join(filter(None, (self.notice_words, self._dot_words)))
+
+    @property
+    def notice_words(self) -> str:
+        """That the student will be away, or why the absence has its reason."""
+        if self.attendance is not None:
+            reason = self.attendance.notice_reason
+            return _("Notice of absence: %(reason)s") % {"reason": reason_name(reason)} if reason else ""
+        return self.notice.words if self.notice else ""
+
+    @property
+    def _dot_words(self) -> str:
         if self.dot is None:
             return ""
         day = date_format(self.dot.valid_until, "j E")
@@ -90,6 +105,28 @@ def cell_states(
         for dot in list_open_dots(lesson_ids=lesson_ids, student_ids=student_ids):
             states.setdefault(CellKey(dot.lesson_id, dot.student_id), CellState()).dot = dot
     return states
+
+
+def add_notices(
+    states: dict[CellKey, CellState],
+    lessons: Iterable[Lesson],
+    student_ids: Collection[int],
+    today: date,
+) -> None:
+    """Where a guardian has given notice that the student will be away: lessons of today and to come (T1).
+
+    One query; none for a page of past lessons only.
+    """
+    ahead = [lesson for lesson in lessons if lesson.held_on >= today]
+    if not ahead:
+        return
+    days = [lesson.held_on for lesson in ahead]
+    notices = notices_between(student_ids, min(days), max(days))
+    for student_id in {row.student_id for row in notices}:
+        for lesson in ahead:
+            notice = covering(notices, student_id, lesson.held_on, lesson.period)
+            if notice is not None:
+                states.setdefault(CellKey(lesson.pk, student_id), CellState()).notice = notice
 
 
 def totals_of(states: Mapping[CellKey, CellState]) -> dict[int, Totals]:

@@ -1,43 +1,20 @@
-"""Where a teacher starts: today's lessons and the journals they may open."""
+"""Where a teacher starts: the day, the week, and the journals they may open."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 
 from parta.academics.models import Course
 from parta.academics.queries import teachers_of
 from parta.access.actors import Actor
-from parta.attendance.queries import lessons_with_attendance
+from parta.access.rules import Permission
 from parta.core import clock
 from parta.grading.queries.dots import DueDot, list_due_dots
-from parta.grading.queries.marks import lessons_with_marks
-from parta.homework.queries import lessons_with_homework
-from parta.lessons.models import Lesson
-from parta.lessons.queries import list_teacher_lessons
+from parta.journal.queries.day import OwnDay, next_lesson, own_days
 from parta.schoolyear.queries import get_year_on
 
-_SOON = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class TodayLesson:
-    lesson_id: int
-    course_id: int
-    period: int | None
-    starts_at: datetime | None
-    ends_at: datetime | None
-    subject: str
-    students: str
-    room: str
-    topic: str
-    is_now: bool
-    is_over: bool
-    is_canceled: bool
-    substitute: str  # who gives it instead of the actor; empty: the actor
-    is_substitution: bool  # the actor gives it instead of somebody
-    has_homework: bool
-    has_records: bool
+_SOON = _WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +42,42 @@ class EndingDot:
 
 @dataclass(frozen=True, slots=True)
 class JournalIndex:
+    """Where the reader teaches nothing and has no lessons in the week, there is no day to show."""
+
     today: date
-    lessons: tuple[TodayLesson, ...]
+    chosen: date
+    days: tuple[OwnDay, ...]  # the week of the chosen day
+    next_id: int | None  # today's lesson that is being given or comes next
     own: tuple[CourseLink, ...]
     classes: tuple[ClassJournals, ...]
     dots: tuple[EndingDot, ...]
+    may_read_load: bool
+
+    @property
+    def day(self) -> OwnDay:
+        return next(day for day in self.days if day.is_chosen)
+
+    @property
+    def has_week(self) -> bool:
+        return bool(self.own) or any(day.periods for day in self.days)
+
+    @property
+    def previous(self) -> date:
+        return self.chosen - _WEEK
+
+    @property
+    def following(self) -> date:
+        return self.chosen + _WEEK
+
+    @property
+    def is_this_week(self) -> bool:
+        return any(day.is_today for day in self.days)
 
 
-def journal_index(actor: Actor) -> JournalIndex:
-    """Today's lessons of the actor, their own courses with dots that end soon, and by class the others."""
+def journal_index(actor: Actor, chosen: date | None = None) -> JournalIndex:
+    """The actor's week around the day (None: today), own courses with dots that end soon, and the others."""
     today = clock.today(actor.school.zone)
+    days = own_days(actor, chosen or today)
     courses = list(
         Course.objects.visible_to(actor)
         .filter(year=get_year_on(actor, today))
@@ -91,7 +94,9 @@ def journal_index(actor: Actor) -> JournalIndex:
     own = {course.pk: link for course, link in links if link.is_own}
     return JournalIndex(
         today=today,
-        lessons=_today_lessons(actor, today),
+        chosen=chosen or today,
+        days=days,
+        next_id=_next_id(days),
         own=tuple(own.values()),
         classes=tuple(
             ClassJournals(name, tuple(link for _course, link in group))
@@ -104,6 +109,7 @@ def journal_index(actor: Actor) -> JournalIndex:
             EndingDot(own[dot.course_id], dot)
             for dot in (list_due_dots(course_ids=own, until=today + _SOON) if own else ())
         ),
+        may_read_load=actor.has(Permission.READ_LOAD),
     )
 
 
@@ -117,34 +123,7 @@ def _link(course: Course, teachers: dict[int, list[str]], taught: Collection[int
     )
 
 
-def _today_lessons(actor: Actor, today: date) -> tuple[TodayLesson, ...]:
-    lessons = list_teacher_lessons(actor, today, today)
-    ids = [lesson.pk for lesson in lessons]
-    homework = lessons_with_homework(ids)
-    records = lessons_with_marks(ids) | lessons_with_attendance(ids)
-    return tuple(_today_lesson(actor, lesson, homework, records) for lesson in lessons)
-
-
-def _today_lesson(
-    actor: Actor, lesson: Lesson, homework: Collection[int], records: Collection[int]
-) -> TodayLesson:
-    now = clock.now()
-    is_own_substitution = lesson.substitute is not None and lesson.substitute.user_id == actor.user_id
-    return TodayLesson(
-        lesson_id=lesson.pk,
-        course_id=lesson.course_id,
-        period=lesson.period,
-        starts_at=lesson.starts_at,
-        ends_at=lesson.ends_at,
-        subject=lesson.course.subject.name,
-        students=str(lesson.course.group or lesson.course.school_class),
-        room=lesson.room.name if lesson.room else "",
-        topic=lesson.topic,
-        is_now=bool(lesson.starts_at and lesson.ends_at and lesson.starts_at <= now <= lesson.ends_at),
-        is_over=bool(lesson.ends_at and lesson.ends_at < now),
-        is_canceled=lesson.is_canceled,
-        substitute=lesson.substitute.short_name if lesson.substitute and not is_own_substitution else "",
-        is_substitution=is_own_substitution,
-        has_homework=lesson.pk in homework,
-        has_records=lesson.pk in records,
-    )
+def _next_id(days: tuple[OwnDay, ...]) -> int | None:
+    lessons = (lesson for day in days if day.is_today for period in day.periods for lesson in period.lessons)
+    found = next_lesson(lessons, clock.now())
+    return found.lesson_id if found else None

@@ -5,10 +5,14 @@ from datetime import date
 
 from parta.academics.queries import list_roster
 from parta.access.actors import Actor
+from parta.core import clock
 from parta.grading.queries.marks import column_forms
 from parta.homework.queries import Task, list_tasks_given
+from parta.homework.queries.load import CourseLoad, course_loads
+from parta.homework.queries.tasks import with_history
+from parta.homework.queries.words import load_text
 from parta.journal.queries.cell import FormChoice, form_choices
-from parta.journal.queries.cells import EMPTY_CELL, CellKey, cell_states
+from parta.journal.queries.cells import EMPTY_CELL, CellKey, add_notices, cell_states
 from parta.lessons.models import Lesson
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock
@@ -23,6 +27,7 @@ class LessonRow:
     text: str
     version: str
     is_enrolled: bool
+    notice: str = ""  # that the student will be away, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class DueChoice:
     lesson_id: int
     held_on: date
     period: int | None
+    load_words: str  # what the day already holds of homework; empty: no norm is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class LessonPage:
     rows: tuple[LessonRow, ...]
     tasks: tuple[Task, ...]
     due_choices: tuple[DueChoice, ...]
+    next_load: CourseLoad | None  # of the next lesson's day
     lock: Lock | None
     may_mark: bool
     may_write: bool
@@ -69,9 +76,12 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
     course = lesson.course
     rights = rights_in_course(actor, course, [lesson])
     states = cell_states(lesson_ids=[lesson_id])
+    roster = list_roster(course, lesson.held_on, lesson.held_on)
+    add_notices(states, [lesson], {row.student_id for row in roster}, clock.today(actor.school.zone))
     around = list(Lesson.objects.filter(course=course, is_canceled=False).order_by("held_on", "period", "pk"))
     position = next((index for index, other in enumerate(around) if other.pk == lesson_id), None)
-    later = [other for other in around if other.held_on > lesson.held_on]
+    later = [other for other in around if other.held_on > lesson.held_on][:_DUE_CHOICES]
+    loads = course_loads(course, {other.held_on for other in later}) if rights[lesson_id].marks else {}
     return LessonPage(
         lesson=lesson,
         subject=course.subject.name,
@@ -85,14 +95,23 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
                 text=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).text,
                 version=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).version,
                 is_enrolled=row.covers(lesson.held_on),
+                notice=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).notice_words,
             )
-            for row in list_roster(course, lesson.held_on, lesson.held_on)
+            for row in roster
         ),
-        tasks=tuple(list_tasks_given(lesson_id)),
-        due_choices=tuple(DueChoice(other.pk, other.held_on, other.period) for other in later[:_DUE_CHOICES]),
+        tasks=tuple(with_history(actor, list_tasks_given(lesson_id, with_drafts=rights[lesson_id].marks))),
+        due_choices=tuple(
+            DueChoice(other.pk, other.held_on, other.period, _load_words(loads.get(other.held_on)))
+            for other in later
+        ),
+        next_load=loads.get(later[0].held_on) if later else None,
         lock=locks_in_course(actor, course, [lesson], rights)[lesson.pk],
         may_mark=rights[lesson.pk].marks,
         may_write=rights[lesson.pk].attendance,
         previous_id=around[position - 1].pk if position else None,
         next_id=around[position + 1].pk if position is not None and position + 1 < len(around) else None,
     )
+
+
+def _load_words(found: CourseLoad | None) -> str:
+    return load_text(found.load) if found else ""

@@ -20,6 +20,7 @@ from parta.journal.queries.cells import (
     CellKey,
     CellState,
     Totals,
+    add_notices,
     cell_states,
     totals_of,
 )
@@ -117,6 +118,8 @@ def journal_page(actor: Actor, course_id: int, term_number: int | None = None) -
     rights = rights_in_course(actor, course, lessons)
     columns = _columns(actor, course, lessons, rights, today)
     states = cell_states(lesson_ids=[lesson.pk for lesson in lessons])
+    roster = list_roster(course, term.starts_on, term.ends_on)
+    add_notices(states, lessons, {row.student_id for row in roster}, today)
     return JournalPage(
         course_id=course_id,
         subject=course.subject.name,
@@ -127,7 +130,7 @@ def journal_page(actor: Actor, course_id: int, term_number: int | None = None) -
         ),
         months=_months(lessons),
         columns=columns,
-        rows=_rows(list_roster(course, term.starts_on, term.ends_on), lessons, columns, states),
+        rows=_rows(roster, lessons, columns, states),
         may_mark=any(right.marks for right in rights.values()),
         may_write=any(right.attendance for right in rights.values()),
         today=today,
@@ -236,9 +239,11 @@ def _cell(state: CellState, base: str, stays: Sequence[RosterRow], day: date) ->
         return Cell("", "", css)
     if state.attendance is not None:
         css = f"{css} away"
+    elif state.notice is not None:
+        css = f"{css} told"
     if any(mark.comment for mark in state.marks):
         css = f"{css} note"
-    return Cell(state.text, state.version, css, state.hint)
+    return Cell(state.text, state.version, css.strip(), state.hint)
 
 
 def _column_css(column: Column) -> str:

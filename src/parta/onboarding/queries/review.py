@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 
 from parta.access.actors import Actor
+from parta.access.rules import Permission
 from parta.accounts.phones import spelled_phone
 from parta.accounts.queries.identity_words import LEVEL_NAMES
 from parta.accounts.rules import Level
@@ -189,6 +190,12 @@ def list_overdue(actor: Actor) -> list[OverdueRow]:
         )
         for row in rows.select_related("region", "reviewer").order_by("due_on", "pk")[:200]
     ]
+
+
+def count_waiting(actor: Actor) -> int:
+    """Applications that the school has not decided yet."""
+    actor.require(Permission.DECIDE_APPLICATIONS)
+    return AccessApplication.objects.filter(school=actor.school).running().count()
 
 
 def count_overdue(actor: Actor) -> int:

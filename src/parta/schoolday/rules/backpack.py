@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from parta.schoolday.rules import MAX_GRAMS, ThingKind
+
 MIN_BAG_GRAMS, MAX_BAG_GRAMS = 100, 3000
 # Up to which grade, and how many grams (SP 2.4.3648-20): the set of a day; the bag with nothing in it.
 _DAILY = ((2, 1500), (4, 2000), (6, 2500), (8, 3500), (13, 4000))
@@ -71,3 +73,27 @@ def heaviest(subjects: Sequence[SubjectWeight], count: int = 2) -> tuple[Subject
 
 def _norm(table: Iterable[tuple[int, int]], grade: int) -> int | None:
     return next((grams for last, grams in table if grade <= last), None) if grade > 0 else None
+
+
+# Grams by kind (domain F4): up to which grade, and how many.
+_TYPICAL: dict[ThingKind, tuple[tuple[int, int], ...]] = {
+    ThingKind.TEXTBOOK: ((4, 300), (6, 400), (9, 500), (13, 600)),
+    ThingKind.WORKBOOK: ((4, 120), (13, 150)),
+    ThingKind.EXERCISE_BOOK: ((4, 40), (13, 60)),
+    ThingKind.KIT: ((4, 600), (13, 900)),
+}
+
+
+def typical_grams(kind: ThingKind, grade: int) -> int:
+    """What a thing of the kind usually weighs in the grade: for those who have no scales at hand."""
+    return next(grams for last, grams in _TYPICAL[kind] if grade <= last)
+
+
+def is_weight(grams: int) -> bool:
+    """Whether a thing may weigh so much."""
+    return 1 <= grams <= MAX_GRAMS
+
+
+def is_bag_weight(grams: int) -> bool:
+    """Whether an empty bag may weigh so much: less is a handkerchief, more is a suitcase."""
+    return MIN_BAG_GRAMS <= grams <= MAX_BAG_GRAMS

@@ -29,6 +29,12 @@ def _draw(name: str, size: int) -> SafeString:
 
 
 @register.simple_tag
+def build() -> str:
+    """Which build has made the page."""
+    return str(settings.BUILD)
+
+
+@register.simple_tag
 def fixed(template_name: str) -> SafeString:
     """Includes a template that depends on the language only: rendered once per process and language."""
     language = get_language() or ""
