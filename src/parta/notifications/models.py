@@ -74,6 +74,7 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-happened_at"], name="notifications_of_user"),
+            models.Index(fields=["cause"], name="notifications_of_cause", condition=~Q(cause="")),
             models.Index(
                 fields=["user", "bundle"], name="notifications_unread", condition=Q(read_at__isnull=True)
             ),

@@ -12,12 +12,11 @@ from parta.core import clock
 from parta.grading.models import GradingPolicy, Mark
 from parta.grading.queries.policy import get_policy
 from parta.grading.rules.publication import age_on, guardian_delay, visible_from
-from parta.notifications.commands.telling import News, Words, tell
+from parta.notifications.commands.telling import News, Told, Words, tell_each
 from parta.notifications.happenings import report, tells
 from parta.notifications.rules import Kind
 from parta.people.queries.readers import Reader, list_readers
 from parta.people.rules import Scope, place_of
-from parta.schools.models import School
 
 _TOPIC = "marks"
 
@@ -41,25 +40,26 @@ def tell_of_marks(*, marks: Sequence[int], happened_at: datetime) -> None:
     policy = get_policy(school)
     day = clock.today(school.zone)
     readers = list_readers({row.student_id for row in by_id.values()}, day=day, scope=Scope.MARKS)
-    for row in by_id.values():
-        for reader in readers[row.student_id]:
-            _tell(row, reader, school, policy, happened_at)
+    tell_each(
+        [
+            Told(reader.user_id, _news(row, reader, policy, happened_at))
+            for row in by_id.values()
+            for reader in readers[row.student_id]
+        ]
+    )
 
 
-def _tell(mark: Mark, reader: Reader, school: School, policy: GradingPolicy, happened_at: datetime) -> None:
-    url = reverse("diary:week", kwargs={"school": school.slug, "student_id": mark.student_id})
-    tell(
-        user_ids=[reader.user_id],
-        news=News(
-            kind=Kind.MARK,
-            words=_words(mark, reader),
-            url=f"{url}?day={mark.lesson.held_on}#l{mark.lesson_id}",
-            school=school,
-            about=place_of(mark.student_id),
-            bundle=f"marks:{mark.student_id}",
-            cause=f"mark:{mark.pk}:{mark.version}",
-            happened_at=max(_seen_from(mark, reader, policy), happened_at),
-        ),
+def _news(mark: Mark, reader: Reader, policy: GradingPolicy, happened_at: datetime) -> News:
+    url = reverse("diary:week", kwargs={"school": mark.school.slug, "student_id": mark.student_id})
+    return News(
+        kind=Kind.MARK,
+        words=_words(mark, reader),
+        url=f"{url}?day={mark.lesson.held_on}#l{mark.lesson_id}",
+        school=mark.school,
+        about=place_of(mark.student_id),
+        bundle=f"marks:{mark.student_id}",
+        cause=f"mark:{mark.pk}:{mark.version}",
+        happened_at=max(_seen_from(mark, reader, policy), happened_at),
     )
 
 

@@ -24,6 +24,7 @@ from parta.homework.commands.checks import (
     require_minutes,
     require_students,
 )
+from parta.homework.commands.telling import report_homework
 from parta.homework.commands.values import change_of, record, stored_values
 from parta.homework.models import Homework
 from parta.lessons.commands import open_lessons, require_writable
@@ -88,6 +89,8 @@ def give_homework(
     homework.attachments.add(*store_files(actor=actor, uploads=files))
     kind = _kind(is_new=is_new, was_draft=was_draft, is_draft=homework.is_draft)
     record(actor, course_id, [change_of(homework, kind, before, stored_values(homework))], reason)
+    if was_draft and not homework.is_draft:
+        report_homework(homework)
     return homework
 
 
@@ -106,6 +109,7 @@ def publish_homework(*, actor: Actor, course_id: int, homework_id: int, reason: 
     homework.version += 1
     homework.save()
     record(actor, course_id, [change_of(homework, "homework.given", before, stored_values(homework))], reason)
+    report_homework(homework)
     return homework
 
 

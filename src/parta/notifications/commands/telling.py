@@ -1,6 +1,6 @@
 """Telling people: a row for each of them in the list inside Parta, and what leaves by other channels."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,46 +40,58 @@ class News:
     happened_at: datetime | None = None
 
 
-@transaction.atomic
-def tell(*, user_ids: Iterable[int], news: News) -> None:
-    """Tell each of the users once; in three to six statements, however many they are.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One reader and what that reader is told."""
 
-    Those who have been told of the same cause are left alone. The rows commit with what they tell about.
+    user_id: int
+    news: News
+
+    @property
+    def moment(self) -> datetime:
+        return self.news.happened_at or clock.now()
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.user_id, self.news.about
+
+
+def tell(*, user_ids: Iterable[int], news: News) -> None:
+    """Tell each of the users the same; see ``tell_each``."""
+    tell_each([Told(user_id, news) for user_id in sorted(set(user_ids))])
+
+
+@transaction.atomic
+def tell_each(told: Sequence[Told]) -> None:
+    """Tell each reader their news, all of one kind; in as many statements for one as for a thousand.
+
+    Whoever has been told of the same cause is left alone. The rows commit with what they tell about.
     """
-    moment = news.happened_at or clock.now()
-    readers = sorted(set(user_ids) - _already_told(news, user_ids))
-    if not readers:
+    told = _untold(told)
+    if not told:
         return
-    wanted = wanted_by(readers, kind=news.kind, about=news.about)
-    bundled = _add_to_bundles(news, moment, wanted)
-    made = Notification.objects.bulk_create(
-        [
-            _notification(news, user_id, moment, wanted[user_id])
-            for user_id in readers
-            if user_id not in bundled
-        ],
-        ignore_conflicts=bool(news.cause),
-    )
-    if news.cause:  # of two that tell the same at once, one has made the rows
-        made = list(Notification.objects.filter(user_id__in=readers, cause=news.cause))
+    wanted = wanted_by({one.key for one in told}, kind=told[0].news.kind)
+    bundles = _open_bundles(told)
+    new: list[tuple[Notification, Told]] = []
+    changed: dict[int, Notification] = {}
+    for one in told:
+        language = wanted[one.key].language
+        row = bundles.get((one.user_id, one.news.bundle)) if one.news.bundle else None
+        if row is not None and abs(row.begun_at - one.moment) <= BUNDLE:
+            _take_in(row, one, language)
+            if row.pk:
+                changed[row.pk] = row
+            continue
+        row = _notification(one, language)
+        new.append((row, one))
+        if one.news.bundle:
+            bundles[one.user_id, one.news.bundle] = row
+    Notification.objects.bulk_update(changed.values(), ["count", "happened_at", "url", "title", "body"])
+    Notification.objects.bulk_create([row for row, _one in new], batch_size=500)
     Delivery.objects.bulk_create(
-        [
-            Delivery(
-                notification=row,
-                user_id=row.user_id,
-                channel=channel.value,
-                due_at=due_at(
-                    moment=moment,
-                    channel=channel,
-                    wishes=wanted[row.user_id].wishes,
-                    is_urgent=news.is_urgent,
-                ),
-            )
-            for row in made
-            for channel in wanted[row.user_id].channels
-        ],
-        ignore_conflicts=bool(news.cause),
+        [delivery for row, one in new for delivery in _deliveries(row, one, wanted[one.key])], batch_size=500
     )
+    readers = {one.user_id for one in told}
     transaction.on_commit(lambda: nudge(user_ids=readers, topic="inbox"))
 
 
@@ -97,40 +109,46 @@ def mark_read(*, user_id: int, notification_ids: Collection[int] | None = None) 
         transaction.on_commit(lambda: nudge(user_ids=[user_id], topic="inbox"))
 
 
-def _already_told(news: News, user_ids: Iterable[int]) -> set[int]:
-    if not news.cause:
-        return set()
-    told = Notification.objects.filter(user_id__in=user_ids, cause=news.cause)
-    return set(told.values_list("user_id", flat=True))
+def _untold(told: Sequence[Told]) -> list[Told]:
+    causes = {one.news.cause for one in told} - {""}
+    if not causes:
+        return list(told)
+    rows = Notification.objects.filter(user_id__in={one.user_id for one in told}, cause__in=causes)
+    known = set(rows.values_list("user_id", "cause"))
+    return [one for one in told if (one.user_id, one.news.cause) not in known]
 
 
-def _add_to_bundles(news: News, moment: datetime, wanted: Mapping[int, Wanted]) -> set[int]:
-    """Whose unread notification of the same burst has taken this one in."""
-    if not news.bundle:
-        return set()
-    begun = (moment - BUNDLE, moment + BUNDLE)
+def _open_bundles(told: Sequence[Told]) -> dict[tuple[int, str], Notification]:
+    """The latest unread notification of each reader's burst, to take in what follows."""
+    bundles = {one.news.bundle for one in told} - {""}
+    if not bundles:
+        return {}
+    moments = [one.moment for one in told]
     rows = (
         Notification.objects.unread()
         .select_for_update()
-        .filter(user_id__in=wanted, bundle=news.bundle, begun_at__range=begun)
-        .order_by("user_id", "-begun_at")
+        .filter(
+            user_id__in={one.user_id for one in told},
+            bundle__in=bundles,
+            begun_at__range=(min(moments) - BUNDLE, max(moments) + BUNDLE),
+        )
+        .order_by("begun_at", "pk")
     )
-    latest: dict[int, Notification] = {}
-    for row in rows:
-        latest.setdefault(row.user_id, row)
-    for row in latest.values():
-        row.count += 1
-        row.happened_at = max(row.happened_at, moment)
-        row.url = news.url
-        row.title, row.body = _written(news, row.count, wanted[row.user_id].language)
-    Notification.objects.bulk_update(latest.values(), ["count", "happened_at", "url", "title", "body"])
-    return set(latest)
+    return {(row.user_id, row.bundle): row for row in rows}
 
 
-def _notification(news: News, user_id: int, moment: datetime, wanted: Wanted) -> Notification:
-    title, body = _written(news, 1, wanted.language)
+def _take_in(row: Notification, one: Told, language: str) -> None:
+    row.count += 1
+    row.happened_at = max(row.happened_at, one.moment)
+    row.url = one.news.url
+    row.title, row.body = _written(one.news, row.count, language)
+
+
+def _notification(one: Told, language: str) -> Notification:
+    news = one.news
+    title, body = _written(news, 1, language)
     return Notification(
-        user_id=user_id,
+        user_id=one.user_id,
         school=news.school,
         kind=news.kind.value,
         about=news.about,
@@ -140,9 +158,15 @@ def _notification(news: News, user_id: int, moment: datetime, wanted: Wanted) ->
         is_urgent=news.is_urgent,
         bundle=news.bundle,
         cause=news.cause,
-        begun_at=moment,
-        happened_at=moment,
+        begun_at=one.moment,
+        happened_at=one.moment,
     )
+
+
+def _deliveries(row: Notification, one: Told, wanted: Wanted) -> Iterator[Delivery]:
+    for channel in wanted.channels:
+        due = due_at(moment=one.moment, channel=channel, wishes=wanted.wishes, is_urgent=one.news.is_urgent)
+        yield Delivery(notification=row, user_id=one.user_id, channel=channel.value, due_at=due)
 
 
 def _written(news: News, count: int, language: str) -> tuple[str, str]:

@@ -103,6 +103,11 @@ def count_unread(user_id: int) -> int:
     return Notification.objects.unread().filter(user_id=user_id, happened_at__lte=clock.now()).count()
 
 
+def was_told(cause: str) -> bool:
+    """Whether anybody has been told of the cause."""
+    return Notification.objects.filter(cause=cause).exists()
+
+
 def get_url(user_id: int, notification_id: int) -> str:
     """Where one of the user's own notifications leads; NotFound for anybody else's."""
     rows = Notification.objects.filter(user_id=user_id, pk=notification_id, happened_at__lte=clock.now())

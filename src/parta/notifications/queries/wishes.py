@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 
 from parta.notifications.models import ChannelChoice, NotificationSetting
 from parta.notifications.rules import DEFAULTS, Channel, Digest, Kind, Wishes
@@ -21,29 +20,31 @@ class Wanted:
     language: str
 
 
-def wanted_by(user_ids: Collection[int], *, kind: Kind, about: str = "") -> dict[int, Wanted]:
-    """What each of the users wants of the kind, by user id; in two queries.
+def wanted_by(readers: Collection[tuple[int, str]], *, kind: Kind) -> dict[tuple[int, str], Wanted]:
+    """What each reader wants of the kind; in two queries. ``readers``: user id and whose data it is about.
 
     What is chosen for one child goes before what is chosen in general, and that before the defaults.
     """
-    chosen: dict[tuple[int, str], tuple[str, bool]] = {}
-    rows = ChannelChoice.objects.filter(Q(about="") | Q(about=about), user_id__in=user_ids, kind=kind.value)
-    for user_id, channel, closer, is_on in rows.values_list("user_id", "channel", "about", "is_on"):
-        known = chosen.get((user_id, channel))
-        if known is None or (closer and not known[0]):
-            chosen[user_id, channel] = (closer, is_on)
+    user_ids = {user_id for user_id, _about in readers}
+    abouts = {about for _user_id, about in readers} | {""}
+    rows = ChannelChoice.objects.filter(user_id__in=user_ids, about__in=abouts, kind=kind.value)
+    chosen = {
+        (user_id, about, channel): is_on
+        for user_id, about, channel, is_on in rows.values_list("user_id", "about", "channel", "is_on")
+    }
     set_by = {row.user_id: row for row in NotificationSetting.objects.filter(user_id__in=user_ids)}
+
+    def is_on(user_id: int, about: str, channel: Channel) -> bool:
+        in_general = chosen.get((user_id, "", channel.value), kind in DEFAULTS[channel])
+        return chosen.get((user_id, about, channel.value), in_general)
+
     return {
-        user_id: Wanted(
-            channels=tuple(
-                channel
-                for channel in Channel
-                if chosen.get((user_id, channel.value), ("", kind in DEFAULTS[channel]))[1]
-            ),
+        (user_id, about): Wanted(
+            channels=tuple(channel for channel in Channel if is_on(user_id, about, channel)),
             wishes=wishes_of(set_by.get(user_id)),
             language=_language(set_by.get(user_id)),
         )
-        for user_id in user_ids
+        for user_id, about in readers
     }
 
 
