@@ -137,7 +137,9 @@ class PlanForm(forms.Form):
         label=_("Reason"), max_length=MAX_REASON, help_text=_("The family and the school's staff read it.")
     )
     since_on = _DayField(label=_("First day"))
-    until_on = _DayField(label=_("Last day"), required=False, help_text=_("Left empty: to the end of the year."))
+    until_on = _DayField(
+        label=_("Last day"), required=False, help_text=_("Left empty: to the end of the year.")
+    )
 
     def __init__(self, *args: Any, curricula: Choices, students: Choices | None, **options: Any) -> None:
         super().__init__(*args, **options)
