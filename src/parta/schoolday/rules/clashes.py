@@ -172,9 +172,7 @@ def is_taken(meeting: Taken, other: Taken) -> bool:
     return meeting.weekday == other.weekday and overlaps(meeting, other)
 
 
-def members_busy(
-    kind: ClashKind, meeting: Taken, busy: Iterable[tuple[str, Sequence[Taken]]]
-) -> list[Clash]:
+def members_busy(kind: ClashKind, meeting: Taken, busy: Iterable[tuple[str, Sequence[Taken]]]) -> list[Clash]:
     """Members, by name, who have something else during the meeting; with what it is."""
     found = []
     for name, taken in busy:
