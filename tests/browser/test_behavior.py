@@ -44,6 +44,7 @@ def _sign_by_password(page: Page, cast: Cast, check_axe: CheckAxe, screenshot: S
     expect(foot).to_contain_text("Молодец")
     check_axe(page)
     foot.get_by_role("link", name="Sign the week").tap()
+    expect(page.locator(".sign")).to_be_visible()
     check_axe(page)
     page.locator("[name=password]").fill("wrong")
     page.get_by_role("button", name="Sign the week").tap()
