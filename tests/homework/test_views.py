@@ -153,3 +153,43 @@ def test_head_reads_a_plan_and_changes_nothing(cast: Cast) -> None:
     get_independent_task(cast)
     text = cast.client("head").get(url(cast, "course", course_id=cast.course.pk)).content.decode()
     assert '<form method="post" action="/school-1/homework/' not in text
+
+
+def at_lesson(cast: Cast) -> str:
+    arguments = {"school": cast.school.slug, "lesson_id": cast.lesson.pk}
+    return reverse("journal:homework", kwargs=arguments)
+
+
+def test_draft_at_the_lesson_is_for_its_teacher(cast: Cast) -> None:
+    answer = cast.client("teacher").post(at_lesson(cast), {"text": "§ 77", "draft": "1"})
+    assert answer.status_code == 302
+    page = reverse("journal:lesson", kwargs={"school": cast.school.slug, "lesson_id": cast.lesson.pk})
+    for key, is_seen in (("teacher", True), ("class_teacher", False), ("head", False)):
+        assert ("§ 77" in cast.client(key).get(page).content.decode()) is is_seen, key
+    diary = reverse("diary:week", kwargs={"school": cast.school.slug, "student_id": cast.student.pk})
+    assert "§ 77" not in cast.client("student").get(diary).content.decode()
+
+
+def test_lesson_or_day_not_both(cast: Cast) -> None:
+    values = {
+        "text": "§ 77",
+        "due_lesson": cast.future_lesson.pk,
+        "due_on": cast.future_lesson.held_on.isoformat(),
+        "links": "https://resh.edu.ru/",
+        "is_individual": "on",
+        "students": [cast.student.pk],
+    }
+    answer = cast.client("teacher").post(at_lesson(cast), values)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert 'id="homework_due_on_error"' in text
+    assert "https://resh.edu.ru/" in text
+    assert f'value="{cast.student.pk}"' in text
+
+
+def test_choices_of_the_lesson_tell_the_load_without_javascript(cast: Cast) -> None:
+    due(cast, 130)
+    page = reverse("journal:lesson", kwargs={"school": cast.school.slug, "lesson_id": cast.lesson.pk})
+    found = cast.client("teacher").get(page).context["page"]
+    assert found.next_load.load.minutes == 130
+    assert "130" in found.due_choices[0].load_words
