@@ -33,8 +33,10 @@ def _write_behavior(page: Page, cast: Cast, check_axe: CheckAxe, screenshot: Scr
     page.locator(f"[name=text-{cast.student.pk}]").fill("Молодец")
     page.get_by_role("button", name="Save all").click()
     expect(page.locator(f"[name=text-{cast.student.pk}]")).to_have_value("Молодец")
+    page.locator(f"[name=text-{cast.student.pk}]").fill("Молодец!")
     page.get_by_role("button", name="Remind all").click()
     expect(page.locator("#signatures")).to_contain_text("reminded")
+    expect(page.locator(f"[name=text-{cast.student.pk}]")).to_have_value("Молодец!")  # typed, not lost
     screenshot(page, "behavior class")
 
 
