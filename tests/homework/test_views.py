@@ -57,7 +57,9 @@ def test_refused_series_keeps_what_was_typed(cast: Cast) -> None:
 def test_chosen_earlier_tasks_become_lines(cast: Cast) -> None:
     make_more_lessons(cast)
     address = url(cast, "series", course_id=cast.course.pk)
-    answer = cast.client("teacher").get(address, {"task": [cast.homework.pk, "x", cast.other.homework.pk]})
+    answer = cast.client("teacher").get(
+        address, {"task": [str(cast.homework.pk), "x", str(cast.other.homework.pk)]}
+    )
     assert answer.context["page"].source_ids == {cast.homework.pk}
     assert cast.homework.text in answer.content.decode()
 
