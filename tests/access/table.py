@@ -375,6 +375,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "line_id": lambda cast: get_line(cast).pk,
     "profile_id": lambda cast: get_profile(cast).pk,
     "plan_id": lambda cast: get_plan(cast).pk,
+    "grade": lambda cast: cast.school_class.grade,
     "item_id": lambda cast: get_regime_item(cast).pk,
     "club_id": lambda cast: get_club(cast).pk,
     "group_id": lambda cast: get_group(cast).pk,

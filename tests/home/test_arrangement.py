@@ -58,8 +58,13 @@ def test_what_each_role_may_have(cast: Cast) -> None:
         return {key for key in tab_choice(cast.actor(key)).offered if "/" in key}
 
     journal, other = f"journal/{cast.course.pk}", f"journal/{cast.other_course.pk}"
-    assert {journal} == offered("teacher")
-    assert offered("class_teacher") == {f"journal/{cast.class_course.pk}", f"class/{cast.school_class.pk}"}
+    assert offered("teacher") == {journal, "page/planner"}
+    assert offered("class_teacher") == {
+        f"journal/{cast.class_course.pk}",
+        f"class/{cast.school_class.pk}",
+        *(f"page/{page}" for page in ("planner", "load", "absences", "behavior")),
+    }
+    assert offered("registrar") >= {f"class/{cast.school_class.pk}"}
     assert other in offered("colleague")
     assert {f"class/{cast.school_class.pk}", f"class/{cast.other_class.pk}"} <= offered("deputy")
     children = {int(key.split("/")[1]) for key in offered("guardian")}

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -72,12 +72,19 @@ def test_bells_of_this_school_only(cast: Cast) -> None:
 
 
 def test_page_knows_breaks_and_what_is_on_now(cast: Cast) -> None:
-    def rows(at: time) -> list[tuple[int, int | None, bool]]:
-        page = bells_page(cast.actor("student"), datetime.combine(cast.today, at, cast.school.zone))
-        return [(row.number, row.break_after, row.is_now) for row in page.schedules[0].rows]
+    def rows(at: time, day: date = cast.term.starts_on) -> list[tuple[int, int | None, bool, bool]]:
+        page = bells_page(cast.actor("student"), datetime.combine(day, at, cast.school.zone))
+        return [(row.number, row.break_after, row.is_now, row.is_break_now) for row in page.schedules[0].rows]
 
-    assert rows(time(8, 30)) == [(1, 10, True), (2, 10, False), (3, None, False)]
-    assert rows(time(9, 15)) == [(1, 10, False), (2, 10, False), (3, None, False)]
+    nothing = [(1, 10, False, False), (2, 10, False, False), (3, None, False, False)]
+    assert rows(time(8, 30)) == [(1, 10, True, False), *nothing[1:]]
+    assert rows(time(9, 15)) == [(1, 10, False, True), *nothing[1:]]
+    holiday = cast.year.holidays.get()
+    for free in (holiday.starts_on, cast.term.starts_on + timedelta(days=6)):
+        assert rows(time(8, 30), free) == nothing
+
+
+def test_page_knows_terms_and_holidays(cast: Cast) -> None:
     page = bells_page(cast.actor("student"), datetime.combine(cast.today, time(12), cast.school.zone))
     assert [(term.number, term.is_closed, term.is_now) for term in page.terms] == [
         (1, True, False),

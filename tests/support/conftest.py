@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -77,15 +78,14 @@ def stranger(other_region: Region) -> Operator:
 def send(region: Region) -> Send:
     """A request as it was sent; what is named is different."""
 
-    def make(**changed: object) -> Ticket:
-        values: dict[str, object] = {"kind": Kind.QUESTION, "email": "anna@example.org", "text": "Как войти?"}
-        values |= {"topic": "Вход"} | {
-            key: changed.pop(key) for key in ("kind", "email", "topic", "text", "phone") if key in changed
-        }
-        where = changed.pop("region", region)
-        desk = Desk(Site.DIARY, "http://localhost", str(changed.pop("language", "ru")), where and where.pk)  # type: ignore[attr-defined]
-        options: dict[str, object] = {"user_id": None, "origin": Origin(), "operation": uuid4()} | changed
-        return send_request(data=RequestData(**values), desk=desk, **options)  # type: ignore[arg-type]
+    def make(**changed: Any) -> Ticket:
+        words = {"kind": Kind.QUESTION, "email": "anna@example.org", "topic": "Вход", "text": "Как войти?"}
+        words |= {key: changed.pop(key) for key in (*words, "phone") if key in changed}
+        where: Region | None = changed.pop("region", region)
+        language = changed.pop("language", "ru")
+        desk = Desk(Site.DIARY, "http://localhost", language, where.pk if where else None)
+        options: dict[str, Any] = {"user_id": None, "origin": Origin(), "operation": uuid4()} | changed
+        return send_request(data=RequestData(**words), desk=desk, **options)  # type: ignore[arg-type]
 
     return make
 

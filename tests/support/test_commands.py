@@ -1,6 +1,7 @@
 """What those who ask and those who answer do: each effect and each refusal."""
 
 from datetime import timedelta
+from typing import cast
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from parta.access.operators import Operator
 from parta.access.rules import Office
 from parta.core import clock, events
 from parta.core.errors import NotFound, Refused
+from parta.core.personal_data import DataSection
 from parta.schools.models import Region
 from parta.support.commands.answering import (
     Seen,
@@ -26,6 +28,7 @@ from parta.support.commands.asking import reply_to_request, settle_request
 from parta.support.commands.canned import remove_canned, save_canned
 from parta.support.models import CannedAnswer, Ticket, TicketEntry, TicketFile
 from parta.support.queries.overview import support_overview
+from parta.support.queries.own_data import requests_of
 from parta.support.rules import MAX_ENTRIES, Side, State, Step
 from tests.factories.applications import upload
 from tests.factories.portal import create_portal_user
@@ -309,13 +312,10 @@ def test_a_deleted_account_takes_its_requests_along(
     user = create_portal_user("gone")
     ticket, other = send(user_id=user.pk, uploads=[upload()]), send()
     path = str(TicketFile.objects.get().file.name)
-    (section,) = (
-        part
-        for _receiver, sections in events.personal_data.send(sender=None, user_id=user.pk)
-        for part in sections
-        if part.name == "support_requests"
-    )
+    section = requests_of(user.pk)
     assert [item.value for item in section.records[0] if item.key == "number"] == [ticket.number]
+    answers = events.personal_data.send(sender=None, user_id=user.pk)
+    assert any(cast("list[DataSection]", said) == [section] for _receiver, said in answers)
     with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
         events.account_erased.send(sender=None, user_id=user.pk)
     assert list(Ticket.objects.all()) == [other]

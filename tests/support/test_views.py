@@ -224,6 +224,16 @@ def test_whoever_asked_sees_neither_notes_nor_names(
     assert "Гусева" not in page
 
 
+def test_the_log_holds_neither_the_link_nor_the_person(
+    visitor: Client, ticket: Ticket, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = token_of(ticket.key)
+    assert visitor.post(f"/support/requests/{token}/", {"text": " "}).status_code == 422
+    assert visitor.post(_NEW, _form(email="anna@", phone="12")).status_code == 422
+    assert token not in caplog.text
+    assert "anna" not in caplog.text
+
+
 def test_html_is_words(visitor: Client, desk: Client, send: Send) -> None:
     evil = '<script>alert(1)</script><img src=x onerror="x()">'
     ticket = send(topic=evil, text=evil)

@@ -201,7 +201,7 @@ def _grades(span: str) -> range:
 
 
 def _times(text: str) -> tuple[time, time]:
-    starts_at, ends_at = (time(*map(int, moment.split(":"))) for moment in text.split("-"))
+    starts_at, ends_at = (time.fromisoformat(moment.zfill(5)) for moment in text.split("-"))
     return starts_at, ends_at
 
 

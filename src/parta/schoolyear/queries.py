@@ -9,6 +9,8 @@ from parta.core.errors import NotFound
 from parta.schoolyear.models import AcademicYear, BellPeriod, BellSchedule, Holiday, Term
 from parta.schoolyear.rules import TermKind, break_minutes
 
+_SUNDAY = 7
+
 
 def find_year_on(actor: Actor, day: date) -> AcademicYear | None:
     """The year the day lies in; between two years the one that comes next; after the last, the last.
@@ -62,6 +64,7 @@ class BellRow:
     ends_at: time
     break_after: int | None  # minutes until the next lesson; None: it is the last
     is_now: bool
+    is_break_now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,13 @@ def bells_page(actor: Actor, moment: datetime) -> BellsPage:
     """Bells, terms and holidays of the year in which ``moment`` (in the school's zone) lies."""
     day = moment.date()
     year = find_year_on(actor, day)
+    holidays = list_holidays(year.pk, year.starts_on, year.ends_on) if year else []
+    is_free = day.isoweekday() == _SUNDAY or any(one.starts_on <= day <= one.ends_on for one in holidays)
+    now = None if is_free else moment.time()
     terms = Term.objects.filter(year=year).order_by("kind", "starts_on") if year else ()
     return BellsPage(
         year=year,
-        schedules=tuple(_bell_table(schedule, moment.time()) for schedule in list_bells(actor)),
+        schedules=tuple(_bell_table(schedule, now) for schedule in list_bells(actor)),
         terms=tuple(
             TermRow(
                 kind=TermKind(term.kind),
@@ -108,11 +114,12 @@ def bells_page(actor: Actor, moment: datetime) -> BellsPage:
             )
             for term in terms
         ),
-        holidays=tuple(list_holidays(year.pk, year.starts_on, year.ends_on)) if year else (),
+        holidays=tuple(holidays),
     )
 
 
-def _bell_table(schedule: BellSchedule, now: time) -> BellTable:
+def _bell_table(schedule: BellSchedule, now: time | None) -> BellTable:
+    """``now`` None: no bell rings today."""
     periods = list(schedule.periods.all())  # prefetched in order
     following = [*periods[1:], None]
     return BellTable(
@@ -124,7 +131,10 @@ def _bell_table(schedule: BellSchedule, now: time) -> BellTable:
                 starts_at=period.starts_at,
                 ends_at=period.ends_at,
                 break_after=break_minutes(period.ends_at, after.starts_at) if after else None,
-                is_now=period.starts_at <= now < period.ends_at,
+                is_now=now is not None and period.starts_at <= now < period.ends_at,
+                is_break_now=now is not None
+                and after is not None
+                and period.ends_at <= now < after.starts_at,
             )
             for period, after in zip(periods, following, strict=True)
         ),

@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 
@@ -76,6 +76,12 @@ def operation_in(request: HttpRequest) -> UUID:
         return UUID(request.POST.get("operation", ""))
     except ValueError:
         return uuid4()
+
+
+def unlogged(response: HttpResponse) -> HttpResponse:
+    """Refusals are logged with their address, and this one is a secret: it opens the request."""
+    response._has_been_logged = True  # type: ignore[attr-defined]  # asked by django.utils.log
+    return response
 
 
 def answer_with_file(kept: TicketFile) -> FileResponse:

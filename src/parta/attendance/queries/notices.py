@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parta.access.actors import Actor
 from parta.attendance.models import AbsenceNotice
@@ -257,9 +258,9 @@ def cause_words(reason: str, state: str) -> str:
 
 def state_name(state: str) -> str:
     return {
-        NoticeState.FILED: _("filed, not accepted yet"),
-        NoticeState.ACCEPTED: _("accepted"),
-        NoticeState.WITHDRAWN: _("withdrawn"),
+        NoticeState.FILED: pgettext("notice of absence", "filed, not accepted yet"),
+        NoticeState.ACCEPTED: pgettext("notice of absence", "accepted"),
+        NoticeState.WITHDRAWN: pgettext("notice of absence", "withdrawn"),
     }[NoticeState(state)]
 
 

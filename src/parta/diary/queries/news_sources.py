@@ -148,16 +148,17 @@ def _homework(actor: Actor, pupil: Pupil, since: datetime) -> Iterator[NewsItem]
 def _remarks(actor: Actor, pupil: Pupil, since: datetime) -> Iterator[NewsItem]:
     """Remarks the class teacher has let through, and notes of weeks."""
     remarks = Remark.objects.filter(student_id=pupil.student_id, released_at__gte=since).values_list(
-        "kind", "text", "released_at", "lesson_id", "lesson__held_on", "lesson__course__subject__name"
+        "pk", "kind", "text", "released_at", "lesson__held_on", "lesson__course__subject__name"
     )
-    for kind, text, at, lesson_id, held_on, subject in remarks:
+    behavior_url = _url(actor, pupil, "behavior")
+    for pk, kind, text, at, held_on, subject in remarks:
         if at is not None and pupil.covers(held_on):
             yield NewsItem(
                 kind=NewsKind.PRAISE if kind == RemarkKind.PRAISE else NewsKind.REMARK,
                 at=at,
                 title=subject,
                 words=_("lesson of %(day)s") % {"day": day_text(held_on)},
-                url=_lesson_url(actor, pupil, held_on, lesson_id),
+                url=f"{behavior_url}?day={held_on}#r{pk}",
                 text=text,
             )
     notes = WeekNote.objects.filter(student_id=pupil.student_id, edited_at__gte=since)
@@ -168,7 +169,7 @@ def _remarks(actor: Actor, pupil: Pupil, since: datetime) -> Iterator[NewsItem]:
                 at=at,
                 title=_("Behavior"),
                 words=", ".join(filter(None, (behavior_name(behavior), _week_words(monday)))),
-                url=f"{_url(actor, pupil, 'week')}?day={monday}",
+                url=f"{behavior_url}?day={monday}#w{monday}",
                 text=text,
             )
 
@@ -181,7 +182,7 @@ def _notices(actor: Actor, pupil: Pupil, since: datetime) -> Iterator[NewsItem]:
     rows = AbsenceNotice.objects.filter(
         student_id=pupil.student_id, state=NoticeState.ACCEPTED.value, decided_at__gte=since
     )
-    for starts_on, ends_on, at in rows.values_list("starts_on", "ends_on", "decided_at"):
+    for pk, starts_on, ends_on, at in rows.values_list("pk", "starts_on", "ends_on", "decided_at"):
         if at is not None and pupil.covers(starts_on):
             last = "" if ends_on == starts_on else f" – {day_text(ends_on)}"
             yield NewsItem(
@@ -189,7 +190,7 @@ def _notices(actor: Actor, pupil: Pupil, since: datetime) -> Iterator[NewsItem]:
                 at=at,
                 title=_("Notice of absence"),
                 words=f"{day_text(starts_on)}{last}",
-                url=f"{_url(actor, pupil, 'week')}?day={starts_on}",
+                url=f"{_url(actor, pupil, 'absences')}#n{pk}",
             )
 
 

@@ -194,10 +194,10 @@ def _refused(
     request: HttpRequest, actor: Actor, page: AbsencesPage, form: NoticeForm, refused: Refused
 ) -> HttpResponse:
     """What was typed with the refusal; of overlapping notices also those that are there already."""
-    add_refusal(form, refused)
     overlaps = []
     if refused.code == "overlap":
         overlaps = list_overlaps(actor, [page.pupil.student_id, *form.chosen_siblings], form.span)
+    add_refusal(form, refused)
     return _answer(request, actor, page, form, overlaps=overlaps)
 
 

@@ -39,13 +39,13 @@ SECTIONS: dict[Section, tuple[str, Promise, str, frozenset[str]]] = {
         "lessons:timetable",
         gettext_lazy("Timetable"),
         "calendar-days",
-        frozenset({"lessons", "schoolyear"}),
+        frozenset({"lessons", "schoolyear", "schoolday"}),
     ),
     Section.CLASSES: (
         "academics:classes",
         gettext_lazy("Classes"),
         "users",
-        frozenset({"academics", "people"}),
+        frozenset({"academics", "people", "attendance", "behavior", "conduct"}),
     ),
     Section.APPLICATIONS: (
         "onboarding:applications",
@@ -54,6 +54,23 @@ SECTIONS: dict[Section, tuple[str, Promise, str, frozenset[str]]] = {
         frozenset({"onboarding"}),
     ),
 }
+# Further pages of staff that may be a tab: who has one of the permissions has the page.
+STAFF_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
+    (
+        "planner",
+        "homework:planner",
+        gettext_lazy("Homework planner"),
+        frozenset({Permission.WRITE_OWN_COURSES}),
+    ),
+    ("load", "homework:load", gettext_lazy("Homework load"), frozenset({Permission.READ_LOAD})),
+    ("absences", "attendance:sheet", gettext_lazy("Absences"), frozenset({Permission.READ_ABSENCES})),
+    (
+        "behavior",
+        "behavior:index",
+        gettext_lazy("Behavior"),
+        frozenset({Permission.READ_OWN_CLASS, Permission.READ_WHOLE_SCHOOL}),
+    ),
+)
 _PAGE_ICON, _COURSE_ICON, _CLASS_ICON = "bookmark", "notebook-pen", "users"
 
 # One statement for whatever a chosen tab may lead to: the choice itself, and what is the person's today. Who
@@ -160,6 +177,10 @@ def _sections(actor: Actor) -> list[Tab]:
         name, label, icon, apps = SECTIONS[section]
         url = reverse(name, kwargs=arguments)
         found.append(Tab(section.value, str(label), url, icon, _("Sections"), apps))
+    for key, name, label, permissions in STAFF_PAGES:
+        if permissions & actor.permissions:
+            url = reverse(name, kwargs=arguments)
+            found.append(Tab(f"page/{key}", str(label), url, _PAGE_ICON, _("Sections")))
     return found
 
 

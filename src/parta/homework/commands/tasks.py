@@ -158,9 +158,13 @@ def _required(course_id: int, lesson_id: int | None, homework_id: int) -> Homewo
 
 
 def _days(actor: Actor, homework: Homework | None, data: HomeworkData) -> set[date]:
-    """The days whose locks hold for a task without a lesson: of what it was and of what it becomes."""
+    """The days whose locks hold for a task without a lesson: of what it was and of what it becomes.
+
+    A new day that is over is no matter of locks: it is refused as before the task is given.
+    """
+    today = clock.today(actor.school.zone)
     days = {homework.due_on} if homework else set()
-    return days | {data.due_on or clock.today(actor.school.zone)}
+    return days | {max(data.due_on or today, today)}
 
 
 def _check(course: Course, data: HomeworkData) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parta.homework.rules import USUAL_MINUTES, DayLoad, LoadLevel
 
@@ -62,7 +62,7 @@ def change_words(kind: str) -> str:
     """What was done to a task, from the kind of its event in the history."""
     return {
         "homework.drafted": _("written as a draft"),
-        "homework.given": _("published"),
-        "homework.changed": _("changed"),
+        "homework.given": pgettext("homework", "published"),
+        "homework.changed": pgettext("homework", "changed"),
         "homework.imported": _("taken over"),
     }.get(kind, kind)

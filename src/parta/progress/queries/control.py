@@ -144,7 +144,7 @@ def _count_lessons(
     now = clock.now()
     today = now.astimezone(actor.school.zone).date()
     held = Q(Q(held_on__lt=today) | Q(held_on=today, ends_at__lte=now), _within(courses))
-    no_homework = ~Exists(Homework.objects.filter(lesson=OuterRef("pk")))
+    no_homework = ~Exists(Homework.objects.filter(lesson=OuterRef("pk"), is_draft=False))
     rows = (
         Lesson.objects.filter(_within(courses, whole=True), is_canceled=False, period__isnull=False)
         .values("course_id")

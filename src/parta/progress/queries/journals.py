@@ -125,7 +125,10 @@ def _texts(facts: ClassFacts, lesson_ids: Sequence[int]) -> CellTexts:
 
 def _tasks(facts: ClassFacts, course_ids: Sequence[int]) -> dict[int, str]:
     rows = Homework.objects.filter(
-        lesson__course_id__in=course_ids, lesson__held_on__range=(facts.term.starts_on, facts.term.ends_on)
+        lesson__course_id__in=course_ids,
+        lesson__held_on__range=(facts.term.starts_on, facts.term.ends_on),
+        is_draft=False,
+        is_individual=False,
     )
     found: dict[int, list[str]] = {}
     for lesson_id, text in rows.order_by("pk").values_list("lesson_id", "text"):

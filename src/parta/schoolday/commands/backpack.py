@@ -45,7 +45,7 @@ class ThingData:
 
 @transaction.atomic
 def add_thing(*, actor: Actor, data: ThingData) -> Textbook:
-    """Lessons of the subject need one more thing in the grade. Refused: a weight out of range, a known name."""
+    """Lessons of the subject need it in the grade. Refused: a weight out of range, a known name."""
     actor.require(Permission.WRITE_SCHOOL_DAY)
     require_of_school(actor, Subject.objects.all(), [data.subject_id])
     thing = _filled(Textbook(school=actor.school), data)

@@ -59,7 +59,7 @@ class LessonThingsForm(forms.Form):
     needed = forms.TypedMultipleChoiceField(
         label=_("Needed today"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=500)
 
     def __init__(self, page: LessonThingsPage, data: Any = None) -> None:
         chosen = [thing.thing_id for thing in page.things if thing.is_needed]

@@ -30,6 +30,7 @@ from parta.support.web import (
     likely_region,
     operation_in,
     origin_of,
+    unlogged,
 )
 
 _REFUSED, _TOO_MANY = 422, 429
@@ -83,7 +84,7 @@ def request_status(request: HttpRequest, *, token: str) -> HttpResponse:
             page = request_page(key)
     context = {"page": page, "form": form, "token": token, "operation": uuid4()}
     with timezone.override(page.time_zone):
-        return render(request, "support/request.html", context, status=status)
+        return unlogged(render(request, "support/request.html", context, status=status))
 
 
 @login_not_required
