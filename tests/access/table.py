@@ -13,7 +13,7 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 from collections.abc import Callable, Mapping
 
 from parta.support.links import token_of
-from tests.access import conduct_table
+from tests.access import announcements_table, conduct_table, talk_table
 from tests.conduct.weeks import get_remark
 from tests.factories.absences import get_notice_of, school_days
 from tests.factories.access import (
@@ -335,7 +335,7 @@ onboarding:children      GET    403     200      403     403    403     403   40
 onboarding:child         POST   403     200      403     403    403     403   403       403    403  403
 onboarding:child@other   POST   403     404      403     403    403     403   403       403    403  403
 """
-SCHOOL += conduct_table.ROWS
+SCHOOL += conduct_table.ROWS + announcements_table.ROWS + talk_table.ROWS
 
 
 COLUMNS = {"class": "class_teacher"}
@@ -349,6 +349,8 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "subject_id": lambda cast: cast.course.subject_id,
     "lesson_id": lambda cast: cast.past_lesson.pk,
     "remark_id": lambda cast: get_remark(cast).pk,
+    **announcements_table.ARGUMENTS,
+    **talk_table.ARGUMENTS,
     "mark_id": lambda cast: cast.marks[0].pk,
     "dot_id": lambda cast: get_dot(cast).pk,
     "homework_id": lambda cast: cast.homework.pk,
@@ -423,6 +425,8 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "lesson_id": cast.other.past_lesson.pk,
         "mark_id": cast.other.marks[0].pk,
         "remark_id": get_remark(cast.other).pk,
+        **talk_table.foreign(cast),
+        "announcement_id": announcements_table.ARGUMENTS["announcement_id"](cast.other),  # type: ignore[arg-type]
         "dot_id": get_dot(cast.other).pk,
         "homework_id": cast.other.homework.pk,
         "class_id": cast.other.school_class.pk,
@@ -482,6 +486,8 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "version": get_notice_of(cast).version,
     },
     **conduct_table.BODIES,
+    **announcements_table.BODIES,
+    **talk_table.BODIES,
     "home:tabs": lambda _cast: {"way": "reset"},
     "home:widgets": lambda _cast: {"way": "reset"},
     "onboarding:attempt": lambda _cast: {"phone": "8 912 111-22-34", "email": ""},

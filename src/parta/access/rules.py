@@ -44,6 +44,11 @@ class Permission(StrEnum):
     WRITE_CONDUCT = "write_conduct"  # of the class one is class teacher of
     REPLY_TO_REMARKS = "reply_to_remarks"  # about oneself or one's child
     SIGN_WEEKS = "sign_weeks"  # of one's child
+    READ_ANNOUNCEMENTS = "read_announcements"  # what is for one
+    WRITE_ANNOUNCEMENTS = "write_announcements"  # to one's own class and courses
+    WRITE_SCHOOL_ANNOUNCEMENTS = "write_school_announcements"  # to everybody; and see to those of others
+    WRITE_MESSAGES = "write_messages"  # and read one's own conversations
+    MODERATE_MESSAGES = "moderate_messages"  # decide about reported ones
     CLOSE_TERMS = "close_terms"
     WRITE_POLICY = "write_policy"
     WRITE_GRADING_POLICY = "write_grading_policy"  # scales, weights, thresholds, when marks appear
@@ -78,7 +83,9 @@ WITH_STUDENTS = frozenset({Role.STUDENT, Role.GUARDIAN, Role.TRUSTED, Role.SUPPO
 FAMILY = frozenset({Role.STUDENT, Role.GUARDIAN})
 _BY_GUARDIANSHIP = frozenset({Role.GUARDIAN, Role.TRUSTED})
 
-_OF_EVERYBODY = frozenset({Permission.ENTER, Permission.READ_TIMETABLE})
+_OF_EVERYBODY = frozenset(
+    {Permission.ENTER, Permission.READ_TIMETABLE, Permission.READ_ANNOUNCEMENTS}
+)
 _OWN_DATA = _OF_EVERYBODY | {
     Permission.READ_DIARY,
     Permission.READ_CONTACTS,
@@ -86,7 +93,9 @@ _OWN_DATA = _OF_EVERYBODY | {
     Permission.GRANT_OPERATORS,
     Permission.READ_CONDUCT,
     Permission.REPLY_TO_REMARKS,
+    Permission.WRITE_MESSAGES,
 }
+_OF_STAFF = _OF_EVERYBODY | {Permission.WRITE_MESSAGES}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STUDENT: _OWN_DATA | {Permission.GIVE_CONSENT, Permission.TICK_HOMEWORK},
@@ -101,14 +110,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.TRUSTED: _OF_EVERYBODY | {Permission.READ_DIARY},
     Role.SUPPORT: frozenset({Permission.ENTER, Permission.READ_DIARY}),
-    Role.TEACHER: _OF_EVERYBODY.union(
+    Role.TEACHER: _OF_STAFF.union(
         {
             Permission.READ_JOURNAL,
             Permission.WRITE_OWN_COURSES,
+            Permission.WRITE_ANNOUNCEMENTS,
         }
     ),
-    Role.CLASS_TEACHER: _OF_EVERYBODY.union(
+    Role.CLASS_TEACHER: _OF_STAFF.union(
         {
+            Permission.WRITE_ANNOUNCEMENTS,
             Permission.ISSUE_ACCESS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
@@ -125,8 +136,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.WRITE_CONTACTS,
         }
     ),
-    Role.DEPUTY: _OF_EVERYBODY.union(
+    Role.DEPUTY: _OF_STAFF.union(
         {
+            Permission.WRITE_ANNOUNCEMENTS,
+            Permission.WRITE_SCHOOL_ANNOUNCEMENTS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
             Permission.READ_WHOLE_SCHOOL,
@@ -135,6 +148,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_LOAD,
             Permission.READ_ABSENCES,
             Permission.READ_CONDUCT,
+            Permission.MODERATE_MESSAGES,
             Permission.WRITE_SCHOOL_DAY,
             Permission.WRITE_CURRICULUM,
             Permission.WRITE_ANY_COURSE,
@@ -146,8 +160,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.WRITE_GRADING_POLICY,
         }
     ),
-    Role.HEAD: _OF_EVERYBODY.union(
+    Role.HEAD: _OF_STAFF.union(
         {
+            Permission.WRITE_ANNOUNCEMENTS,
+            Permission.WRITE_SCHOOL_ANNOUNCEMENTS,
             Permission.ISSUE_ACCESS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
@@ -161,6 +177,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONTACTS,
             Permission.GRANT_OPERATORS,
             Permission.GRANT_ANY_OPERATORS,
+            Permission.MODERATE_MESSAGES,
             Permission.READ_ALL_PEOPLE,
             Permission.WRITE_PEOPLE,
             Permission.WRITE_POLICY,
@@ -168,8 +185,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_OVERDUE_APPLICATIONS,
         }
     ),
-    Role.REGISTRAR: _OF_EVERYBODY.union(
+    Role.REGISTRAR: _OF_STAFF.union(
         {
+            Permission.WRITE_ANNOUNCEMENTS,
+            Permission.WRITE_SCHOOL_ANNOUNCEMENTS,
             Permission.ISSUE_ACCESS,
             Permission.DECIDE_APPLICATIONS,
             Permission.READ_OVERDUE_APPLICATIONS,

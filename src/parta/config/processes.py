@@ -91,10 +91,12 @@ def work(*, interval: float) -> None:
 
 def do_chores() -> None:
     """What falls due by the clock. Whatever goes wrong is logged, and tried again in a minute."""
+    from parta.announcements.commands.writing import publish_due
+    from parta.chats.commands.rooms import ensure_rooms_daily
     from parta.grading.commands.dots import expire_dots
     from parta.live.commands import forget_old_nudges
 
-    for chore in (expire_dots, forget_old_nudges):
+    for chore in (publish_due, expire_dots, forget_old_nudges, ensure_rooms_daily):
         try:
             chore()
         except Exception:
