@@ -1,7 +1,7 @@
 // One stream for all pages of a tab: "nudge" with a topic becomes the event "live:<topic>" on the document.
 // Without EventSource, or when the stream cannot be had, the page looks again by itself now and then.
 const POLL = 60_000;
-const TOPICS = ["inbox"];
+const TOPICS = ["inbox", "chat"];
 
 const announce = (topic) => document.dispatchEvent(new CustomEvent(`live:${topic}`));
 
