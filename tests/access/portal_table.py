@@ -39,6 +39,19 @@ ready                                 GET    200    200    200   200  200    200
 set_language                          POST   302    302    302   302  302    302       302     302       302
 ui:gallery                            GET    404    404    404   404  404    404       404     404       404
 
+live                                  GET    204    204    204   204  204    204       204       204       204
+worker                                GET    200    200    200   200  200    200       200       200       200
+notifications:index                   GET    302    200    200   200  200    200       200       200       200
+notifications:badge                   GET    302    200    200   200  200    200       200       200       200
+notifications:open                    GET    302    404    404   404  404    404       404       404       404
+notifications:read_all                POST   302    302    302   302  302    302       302       302       302
+notifications:settings                GET    302    200    200   200  200    200       200       200       200
+notifications:settings                POST   302    422    422   422  422    422       422       422       422
+notifications:devices                 POST   302    422    422   422  422    422       422       422       422
+notifications:device_end              POST   302    404    404   404  404    404       404       404       404
+notifications:unsubscribe             GET    404    404    404   404  404    404       404       404       404
+notifications:unsubscribe             POST   404    404    404   404  404    404       404       404       404
+
 account_login                         GET    200    302    302   302  302    302       302     302       302
 account_login                         POST   200    302    302   302  302    302       302     302       302
 account_logout                        GET    302    200    200   200  200    200       200     200       200
@@ -291,6 +304,8 @@ def _support_file(world: World) -> UUID:
 
 # What stands in a URL by the name of its argument ("url.argument" where two mean different things by it).
 ARGUMENTS: Mapping[str, Callable[[World], object]] = {
+    "notification_id": lambda _world: 1,
+    "device_id": lambda _world: 1,
     "account_reset_password_from_key.key": lambda _world: "set-password",
     "token": lambda _world: "forged",
     "support:ticket.token": lambda world: token_of(create_request(world.region)[0].key),

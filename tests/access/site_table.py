@@ -7,6 +7,18 @@ url                                   method nobody stranger teacher
 alive                                 GET    200    200      200
 ready                                 GET    200    200      200
 set_language                          POST   302    302      302
+live                                  GET    204    204      204
+worker                                GET    200    200      200
+notifications:index                   GET    302    200      200
+notifications:badge                   GET    302    200      200
+notifications:open                    GET    302    404      404
+notifications:read_all                POST   302    302      302
+notifications:settings                GET    302    200      200
+notifications:settings                POST   302    422      422
+notifications:devices                 POST   302    422      422
+notifications:device_end              POST   302    404      404
+notifications:unsubscribe             GET    404    404      404
+notifications:unsubscribe             POST   404    404      404
 ui:gallery                            GET    404    404      404
 home:index                            GET    302    200      302
 

@@ -97,6 +97,13 @@ REACHED_THROUGH = {
 OUTSIDE = {model._meta.label for model in apps.get_app_config("accounts").get_models()} | {
     "access.OperatorAct",
     "access.OperatorRole",
+    "live.Nudge",
+    "notifications.ChannelChoice",
+    "notifications.Delivery",
+    "notifications.Happening",
+    "notifications.Notification",
+    "notifications.NotificationSetting",
+    "notifications.PushSubscription",
     "schools.MovedDay",
     "schools.Region",
     "schools.School",
