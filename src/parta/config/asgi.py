@@ -23,7 +23,16 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == PATH:
         await _live(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        await _pages(scope, _coroutine(receive), send)
+
+
+def _coroutine(receive: Receive) -> Receive:
+    """granian's is a mere awaitable, which a2wsgi cannot wait for from its threads: no form would arrive."""
+
+    async def received() -> Message:
+        return await receive()
+
+    return received
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:

@@ -77,14 +77,7 @@ def contacts_page(
 ) -> ContactsPage:
     """Whom the actor may write to. ``place``: a class; ``chosen`` stay shown; ``without``: are in already."""
     actor.require(Permission.WRITE_MESSAGES)
-    profiles = list_profiles(actor.school)
-    me = profiles.get(actor.user_id, Profile(actor.user_id, frozenset()))
-    classmates = get_policy(actor.school).classmates_may_write
-    reached = {
-        pk: one
-        for pk, one in profiles.items()
-        if may_write(me, one, classmates=classmates) and pk not in without
-    }
+    me, reached = _reached(actor, without)
     only = Category(category) if category in set(Category) else None
     wanted = {
         pk
@@ -110,6 +103,15 @@ def contacts_page(
         place=place,
         is_cut=len(found) > len(shown),
     )
+
+
+def _reached(actor: Actor, without: Collection[int]) -> tuple[Profile, dict[int, Profile]]:
+    """The actor, and whom the actor may write to."""
+    profiles = list_profiles(actor.school)
+    me = profiles.get(actor.user_id, Profile(actor.user_id, frozenset()))
+    classmates = get_policy(actor.school).classmates_may_write
+    people = {pk: one for pk, one in profiles.items() if pk not in without}
+    return me, {pk: one for pk, one in people.items() if may_write(me, one, classmates=classmates)}
 
 
 def category_names() -> dict[Category, str]:
