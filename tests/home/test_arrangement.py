@@ -58,16 +58,16 @@ def test_what_each_role_may_have(cast: Cast) -> None:
         return {key for key in tab_choice(cast.actor(key)).offered if "/" in key}
 
     journal, other = f"journal/{cast.course.pk}", f"journal/{cast.other_course.pk}"
-    assert offered("teacher") == {journal, "page/planner"}
+    assert offered("teacher") == {journal, "page/planner", "page/announcements"}
     assert offered("class_teacher") == {
         f"journal/{cast.class_course.pk}",
         f"class/{cast.school_class.pk}",
-        *(f"page/{page}" for page in ("planner", "load", "absences", "behavior")),
+        *(f"page/{page}" for page in ("planner", "load", "absences", "behavior", "announcements")),
     }
     assert offered("registrar") >= {f"class/{cast.school_class.pk}"}
     assert other in offered("colleague")
     assert {f"class/{cast.school_class.pk}", f"class/{cast.other_class.pk}"} <= offered("deputy")
-    children = {int(key.split("/")[1]) for key in offered("guardian")}
+    children = {int(key.split("/")[1]) for key in offered("guardian") - {"page/announcements"}}
     assert children == {child.pk for child in cast.students[:2]}
 
 

@@ -120,7 +120,7 @@ def test_overview_costs_the_same_at_few_and_many(
     Lesson.objects.filter(school=cast.school).update(topic="", substitute=cast.colleague)
     with django_assert_num_queries(len(few)):
         client.get(home(cast))
-    assert len(few) <= 18
+    assert len(few) <= 21
 
 
 def test_navigation_asks_once_and_only_when_it_is_shown(

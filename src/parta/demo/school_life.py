@@ -13,6 +13,7 @@ from parta.demo.people import Enrolled
 from parta.demo.plans import write_curricula
 from parta.demo.records import HeldLesson
 from parta.demo.school_day import fill_school_day
+from parta.demo.talk_announcements import announce
 from parta.demo.talk_chats import fill_chats
 from parta.demo.teaching import TaughtCourse
 from parta.demo.ticks import tick_tasks
@@ -40,3 +41,4 @@ def fill_school_life(school: DemoSchool) -> None:
     base, plan = school.base, school.plan
     fill_school_day(base.actor, base.year, school.courses, school.enrolled, plan.seed)
     fill_chats(school)
+    announce(school)

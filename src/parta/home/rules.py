@@ -27,6 +27,7 @@ class Widget(StrEnum):
 
     ATTENTION = "attention"  # of a family: what waits for its answer
     NEWS = "news"
+    NOTICES = "notices"  # announcements
     TODAY = "today"
     HOMEWORK = "homework"
     MARKS = "marks"
@@ -59,7 +60,7 @@ class ArrangementError(ValueError):
         self.reason = reason
 
 
-_FAMILY = (Widget.ATTENTION, Widget.NEWS, Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED)
+_FAMILY = (Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED)
 _TEACHER = (Widget.LESSONS, Widget.AWAY, Widget.DEBTS)
 _SCHOOL = (Widget.FIGURES, Widget.CHANGES, Widget.TOPICS, Widget.LATE_CHANGES, Widget.CLASSES)
 
@@ -89,6 +90,9 @@ def widgets_of(permissions: Collection[Permission], *, has_students: bool) -> tu
         Widget.FIGURES: Permission.READ_WHOLE_SCHOOL in permissions,
         **dict.fromkeys(_TEACHER, Permission.WRITE_OWN_COURSES in permissions),
         Widget.OWN_CLASS: Permission.READ_OWN_CLASS in permissions,
+        Widget.ATTENTION: has_students,
+        Widget.NEWS: has_students,
+        Widget.NOTICES: Permission.READ_ANNOUNCEMENTS in permissions,
         **dict.fromkeys(_FAMILY, has_students),
         **dict.fromkeys(_SCHOOL, Permission.READ_WHOLE_SCHOOL in permissions),
     }

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from parta.announcements.models import Announcement, AnnouncementReader
+from parta.announcements.queries.audience import Recipient
 from parta.announcements.queries.managing import recipients_of
 from parta.announcements.queries.readers import list_missing
 from parta.announcements.rules import Level, State
@@ -39,6 +40,12 @@ def tell_of_announcement(*, announcement: int, happened_at: datetime) -> None:
     row = _published(announcement)
     if row is None:
         return  # withdrawn meanwhile
+    users = {one.user_id for one in note_recipients(row)} - {row.author_id}
+    _tell(row, users, f"announcement:{row.pk}", row.publish_at or happened_at)
+
+
+def note_recipients(row: Announcement) -> tuple[Recipient, ...]:
+    """Keep whom it reaches now: they go on seeing it when they leave the class or the course."""
     recipients = recipients_of(row)
     AnnouncementReader.objects.bulk_create(
         [
@@ -48,8 +55,7 @@ def tell_of_announcement(*, announcement: int, happened_at: datetime) -> None:
         ignore_conflicts=True,
         batch_size=_BLOCK,
     )
-    users = {one.user_id for one in recipients} - {row.author_id}
-    _tell(row, users, f"announcement:{row.pk}", row.publish_at or happened_at)
+    return recipients
 
 
 @tells(_REMINDER)

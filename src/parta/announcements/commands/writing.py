@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.announcements.commands.checks import obey, record
-from parta.announcements.commands.telling import report_announcement
+from parta.announcements.commands.telling import note_recipients, report_announcement
 from parta.announcements.models import Announcement, AnnouncementPart
 from parta.announcements.queries.managing import get_managed, is_out, recipients_of
 from parta.announcements.queries.places import allowed_parts, list_places
@@ -102,9 +102,10 @@ def save_announcement(
 
 
 @transaction.atomic
-def publish_announcement(*, actor: Actor, announcement_id: int) -> Announcement:
+def publish_announcement(*, actor: Actor, announcement_id: int, is_told: bool = True) -> Announcement:
     """Let it out, at once or at its moment; again changes nothing. What was withdrawn comes back as it was.
 
+    ``is_told`` False: it stands in the lists, but nobody is told (what another system told already).
     Refused: incomplete, nobody of its audience has an account, ended before it begins.
     """
     actor.require(Permission.WRITE_ANNOUNCEMENTS)
@@ -128,8 +129,10 @@ def publish_announcement(*, actor: Actor, announcement_id: int) -> Announcement:
     row.version += 1
     row.save()
     record(actor, f"announcement.{row.state}", row, before, _values(row))
-    if not is_later:
+    if not is_later and is_told:
         report_announcement(row)
+    elif not is_later:
+        note_recipients(row)
     return row
 
 

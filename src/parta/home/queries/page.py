@@ -12,7 +12,7 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.home.models import TabSetting
 from parta.home.queries.reader import Reader
-from parta.home.queries.widgets import family, school, teaching
+from parta.home.queries.widgets import family, notices, school, teaching
 from parta.home.rules import Widget, arranged, widgets_of
 
 
@@ -32,6 +32,7 @@ class WidgetKind:
 KINDS: dict[Widget, WidgetKind] = {
     Widget.ATTENTION: WidgetKind(_("Waits for you"), family.attention, is_wide=True),
     Widget.NEWS: WidgetKind(_("New since your last visit"), family.news, is_wide=True),
+    Widget.NOTICES: WidgetKind(_("Announcements"), notices.notices),
     Widget.TODAY: WidgetKind(_("Now and next"), family.today),
     Widget.HOMEWORK: WidgetKind(_("Homework for the next day"), family.tasks),
     Widget.MARKS: WidgetKind(_("New marks"), family.marks),

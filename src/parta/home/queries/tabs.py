@@ -54,8 +54,8 @@ SECTIONS: dict[Section, tuple[str, Promise, str, frozenset[str]]] = {
         frozenset({"onboarding"}),
     ),
 }
-# Further pages of staff that may be a tab: who has one of the permissions has the page.
-STAFF_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
+# Further pages that may be a tab: who has one of the permissions has the page.
+FURTHER_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
     (
         "planner",
         "homework:planner",
@@ -69,6 +69,12 @@ STAFF_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
         "behavior:index",
         gettext_lazy("Behavior"),
         frozenset({Permission.READ_OWN_CLASS, Permission.READ_WHOLE_SCHOOL}),
+    ),
+    (
+        "announcements",
+        "announcements:index",
+        gettext_lazy("Announcements"),
+        frozenset({Permission.READ_ANNOUNCEMENTS}),
     ),
 )
 _PAGE_ICON, _COURSE_ICON, _CLASS_ICON = "bookmark", "notebook-pen", "users"
@@ -177,7 +183,7 @@ def _sections(actor: Actor) -> list[Tab]:
         name, label, icon, apps = SECTIONS[section]
         url = reverse(name, kwargs=arguments)
         found.append(Tab(section.value, str(label), url, icon, _("Sections"), apps))
-    for key, name, label, permissions in STAFF_PAGES:
+    for key, name, label, permissions in FURTHER_PAGES:
         if permissions & actor.permissions:
             url = reverse(name, kwargs=arguments)
             found.append(Tab(f"page/{key}", str(label), url, _PAGE_ICON, _("Sections")))
