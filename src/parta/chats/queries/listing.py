@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from parta.core import clock
 from parta.core.names import comparable
 
 _FOUND = 30
+_LONG_AGO = Value(datetime(1970, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 _EXCERPT = 120
 _ICONS = {
     ConversationKind.DIRECT: "circle-user-round",
@@ -102,7 +103,8 @@ def _list_seats(actor: Actor) -> list[Participant]:
     last = Message.objects.filter(
         Q(arrives_at__lte=clock.now()) | Q(author_id=actor.user_id),
         conversation_id=OuterRef("conversation_id"),
-    ).exclude(arrives_at__lte=OuterRef("history_from"))
+        arrives_at__gt=Coalesce(OuterRef("history_from"), _LONG_AGO),
+    )
     count = _unread().order_by().values("conversation_id").annotate(number=Count("pk")).values("number")
     rows = my_seats(actor).annotate(
         last_id=Subquery(last.order_by("-arrives_at", "-pk").values("pk")[:1]),
