@@ -1,6 +1,7 @@
 """What writers and readers do with announcements, and what is refused."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -133,7 +134,7 @@ def test_teachers_reach_their_own_alone(cast: Cast) -> None:
         ({"parts": frozenset()}, "nowhere"),
     ],
 )
-def test_what_is_missing_is_said(cast: Cast, values: dict[str, object], code: str) -> None:
+def test_what_is_missing_is_said(cast: Cast, values: dict[str, Any], code: str) -> None:
     with pytest.raises(Refused) as refused:
         draft(cast, **values)
     assert refused.value.code == code
@@ -143,11 +144,12 @@ def test_what_is_missing_is_said(cast: Cast, values: dict[str, object], code: st
 
 def test_it_does_not_end_before_it_begins(cast: Cast) -> None:
     now = clock.now()
-    for times, code in (
+    cases: list[tuple[dict[str, Any], str]] = [
         ({"publish_at": now + timedelta(hours=2), "expires_at": now + timedelta(hours=1)}, "expiry"),
         ({"expires_at": now - timedelta(hours=1)}, "past"),
         ({"publish_at": now + timedelta(days=400)}, "far"),
-    ):
+    ]
+    for times, code in cases:
         with pytest.raises(Refused) as refused:
             draft(cast, **times)
         assert refused.value.code == code

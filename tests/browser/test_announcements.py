@@ -13,8 +13,8 @@ def test_announcement_with_acknowledgement(cast: Cast, signed_in: SignIn, check_
     teacher = signed_in("class_teacher", language="en", javascript=False)
     teacher.goto(f"/{cast.school.slug}/announcements/")
     teacher.get_by_role("link", name="Write").first.click()
-    teacher.get_by_label("What it is about").fill("Родительское собрание")
-    teacher.get_by_label("Text", exact=False).first.fill("В четверг в 18:00, кабинет 12.")
+    teacher.get_by_label("What the announcement is about").fill("Родительское собрание")
+    teacher.get_by_label("Text", exact=True).fill("В четверг в 18:00, кабинет 12.")
     box = teacher.get_by_role("checkbox", name="7А", exact=True)
     if not box.is_visible():
         teacher.locator("summary", has_text="Grade 7").click()

@@ -58,11 +58,11 @@ def _moment_field(label: Any, help_text: Any) -> forms.DateTimeField:
 class AnnouncementForm(forms.Form):
     """An announcement; of one that is out without its audience and its moment."""
 
-    title = forms.CharField(label=_("What it is about"), max_length=MAX_TITLE)
+    title = forms.CharField(label=_("What the announcement is about"), max_length=MAX_TITLE)
     text = forms.CharField(
         label=_("Text"),
         max_length=MAX_TEXT,
-        required=False,
+        error_messages={"required": _("Write the text.")},
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": MAX_TEXT}),
     )
     level = forms.ChoiceField(label=_("How much it presses"), widget=forms.RadioSelect)
@@ -89,6 +89,7 @@ class AnnouncementForm(forms.Form):
     def __init__(self, page: EditPage, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, initial=_initial(page))
         self.page = page
+        self.fields["text"].required = "draft" not in self.data
         self.fields["level"].choices = [(key.value, name) for key, name in level_names().items()]  # type: ignore[attr-defined]
         self.fields["whom"].choices = [(key.value, name) for key, name in whom_names().items()]  # type: ignore[attr-defined]
         if page.files:

@@ -1,7 +1,7 @@
 """Announcements as those read them whom they are for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -155,7 +155,7 @@ def read_page(actor: Actor, announcement_id: int) -> ReadPage:
     is_hidden = is_withdrawn and not manages
     (line,) = _lines([row])
     return ReadPage(
-        line=line,
+        line=replace(line, is_unread=False, asks=line.asks and reads),
         text="" if is_hidden else row.text,
         files=() if is_hidden else tuple(row.attachments.all()),
         replies=() if is_hidden else _replies(actor, row),
