@@ -13,9 +13,9 @@ send ``BODIES[name]`` or nothing; whatever a request changes is rolled back befo
 from collections.abc import Callable, Mapping
 
 from parta.support.links import token_of
-from tests.access import conduct_table
+from tests.access import absence_table, conduct_table
 from tests.conduct.weeks import get_remark
-from tests.factories.absences import get_notice_of, school_days
+from tests.factories.absences import get_notice_of
 from tests.factories.access import (
     get_attempt,
     get_letter,
@@ -179,36 +179,7 @@ diary:backpack           POST   403     302      403     403    403     403   40
 diary:backpack@other     POST   404     404      404     404    403     404   403       403    403  403
 diary:file               GET    200     200      200     200    403     200   403       200    200  403
 diary:file@other         GET    404     404      404     404    403     404   403       404    404  403
-diary:absences           GET    200     200     200     200     403     200     403     200     200     403
-diary:absences@sister    GET    404     200     404     404     403     200     403     200     200     403
-diary:absences@other     GET    404     404     404     404     403     404     403     200     200     403
-diary:catch_up           GET    200     200     200     200     403     200     403     200     200     403
-diary:catch_up@sister    GET    404     200     404     404     403     200     403     200     200     403
-diary:catch_up@other     GET    404     404     404     404     403     404     403     200     200     403
-diary:absence_notices    GET    403     302     403     403     403     403     403     403     403     403
-diary:absence_notices    POST   403     302     403     403     403     403     403     403     403     403
-diary:absence_notices@sister POST 403    302    403    403    403    403    403    403    403    403
-diary:absence_notices@other POST   403     404     403     403     403     403     403     403     403     403
-diary:absence_notice     GET    403     200     403     403     403     403     403     403     403     403
-diary:absence_notice     POST   403     302     403     403     403     403     403     403     403     403
-diary:absence_notice@other GET    403     404     403     403     403     403     403     403     403     403
-diary:absence_notice@other POST   403     404     403     403     403     403     403     403     403     403
-diary:absence_withdrawal POST   403     302     403     403     403     403     403     403     403     403
-diary:absence_withdrawal@other POST 403    404    403    403    403    403    403    403    403    403
-diary:absence_certificates POST   403     422     403     403     403     403     403     403     403     403
-diary:absence_certificates@other POST 403    404    403    403    403    403    403    403    403    403
-diary:absence_answer     POST   403     302     403     403     403     403     403     403     403     403
-diary:absence_answer@other POST   403     404     403     403     403     403     403     403     403     403
-diary:absence_file       GET    200     200     404     404     403     200     403     200     200     403
-diary:absence_file@other GET    404     404     404     404     403     404     403     200     200     403
 
-attendance:sheet         GET    403     403     403     403     403     200     403     200     200     403
-attendance:notices       GET    403     403     403     403     403     200     403     200     200     403
-attendance:acceptance    POST   403     403     403     403     403     302     403     403     403     403
-attendance:acceptance@other POST   403     403     403     403     403     404     403     403     403     403
-attendance:file          GET    403     403     403     403     403     200     403     200     200     403
-attendance:file@other    GET    403     403     403     403     403     404     403     200     200     403
-attendance:reports       GET    403     403     403     403     403     200     403     200     200     403
 
 homework:planner         GET    403     403      403     403    200     200   200       200    200  403
 homework:course          GET    403     403      403     403    200     200   404       200    200  403
@@ -335,7 +306,7 @@ onboarding:children      GET    403     200      403     403    403     403   40
 onboarding:child         POST   403     200      403     403    403     403   403       403    403  403
 onboarding:child@other   POST   403     404      403     403    403     403   403       403    403  403
 """
-SCHOOL += conduct_table.ROWS
+SCHOOL += absence_table.ROWS + conduct_table.ROWS
 
 
 COLUMNS = {"class": "class_teacher"}
@@ -470,17 +441,7 @@ _MEAL = {"kind": "meal", "name": "Завтрак", "weekday": "", "starts_at": "
 
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
-    "diary:absence_notices": lambda cast: {
-        "starts_on": school_days(cast)[1].isoformat(),
-        "ends_on": school_days(cast)[1].isoformat(),
-        "reason": "illness",
-    },
-    "diary:absence_notice": lambda cast: {
-        "starts_on": school_days(cast)[3].isoformat(),
-        "ends_on": school_days(cast)[3].isoformat(),
-        "reason": "family",
-        "version": get_notice_of(cast).version,
-    },
+    **absence_table.BODIES,
     **conduct_table.BODIES,
     "home:tabs": lambda _cast: {"way": "reset"},
     "home:widgets": lambda _cast: {"way": "reset"},
