@@ -21,7 +21,7 @@ from parta.grading.rules.interim import Method
 from parta.grading.rules.policy import PolicyValues
 from parta.grading.rules.terms import YearRule
 from parta.schools.models import School
-from tests.access.table import BODIES
+from tests.access.bodies import BODIES
 from tests.factories.cast import Cast
 
 
