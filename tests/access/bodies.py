@@ -18,7 +18,13 @@ def _thing(cast: Cast) -> dict[str, object]:
     return {"subject": cast.course.subject_id, "grade": 7, "kind": "kit", "name": "Атлас", "grams": "300"}
 
 
-_MEAL: dict[str, object] = {"kind": "meal", "name": "Завтрак", "weekday": "", "starts_at": "11:10", "ends_at": "11:25"}
+_MEAL: dict[str, object] = {
+    "kind": "meal",
+    "name": "Завтрак",
+    "weekday": "",
+    "starts_at": "11:10",
+    "ends_at": "11:25",
+}
 
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
