@@ -148,6 +148,6 @@ def test_queries_do_not_grow_with_the_history(
     for days in range(30):
         change(cast, dot_days=days + 15)
     client = cast.client("deputy")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = client.get(url(cast)).content.decode()
     assert page.count("<time") == 20
