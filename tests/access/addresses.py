@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from parta.access.rules import Permission
+from tests.access.objects import ARGUMENTS, VARIANTS
 from tests.access.site_table import SITE
-from tests.access.table import ARGUMENTS, COLUMNS, SCHOOL, VARIANTS
+from tests.access.table import COLUMNS, SCHOOL
 from tests.factories.cast import Cast
 
 _SCHOOL_PREFIX = "<slug:school>/"

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.access.addresses import ADDRESSES, SCHOOL_ROWS, SITE_ROWS, Row
-from tests.access.table import BODIES, JSON_BODIES
+from tests.access.bodies import BODIES, JSON_BODIES
 from tests.factories.cast import Cast
 
 _SIGN_IN, _STRANGERS = 302, 404

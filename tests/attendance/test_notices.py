@@ -166,7 +166,7 @@ def test_a_notice_that_comes_later_converts_what_was_recorded(cast: Cast) -> Non
     assert (row.code, row.notice, row.recorded_by) == ("у", notice, cast.users["teacher"])
     event = AuditEvent.objects.get(kind="attendance.changed")
     assert (event.user, event.before["code"]) == (None, "н")  # type: ignore[index]
-    assert "doctor" in event.reason
+    assert "врача" in event.reason
     assert list(iter_tampered_attendance()) == []
     assert list(iter_broken_chains()) == []
 

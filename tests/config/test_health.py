@@ -21,7 +21,7 @@ def test_ready_when_migrated(client: Client, db: None) -> None:
 
 
 def test_not_ready_with_a_migration_pending(client: Client, db: None) -> None:
-    MigrationRecorder(connection).record_unapplied("homework", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("homework", "0004_course_required")
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.content == b"migrations pending\n"

@@ -1,5 +1,6 @@
 """A trusted person sees what the trust covers, on every page (domain H)."""
 
+import re
 from typing import Any
 
 import pytest
@@ -71,6 +72,11 @@ def test_switching_children_leads_to_no_closed_door(cast: Cast) -> None:
     html = client.get(url(cast, "diary:subjects")).content.decode()
     assert f'href="{index}{cast.students[1].pk}/subjects/"' in html
     assert f'href="{index}{cast.students[2].pk}/"' in html
+    for page in ("homework", "absences", "behavior", "backpack"):
+        html = client.get(url(cast, f"diary:{page}")).content.decode()
+        doors = {door for door in re.findall(r'class="chip" href="([^"]+)"', html) if door.startswith(index)}
+        assert len(doors) >= 3, page
+        assert {client.get(door).status_code for door in doors} == {200}, page
     table = client.get(url(cast, "progress:student")).content.decode()
     assert "Иванова Софья" in table
     assert "Кузнецов Лев" not in table

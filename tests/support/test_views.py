@@ -103,7 +103,10 @@ def test_whoever_is_no_machine_gets_through_the_second_time(visitor: Client) -> 
     assert visitor.post(_NEW, _form()).status_code == 302
 
 
-def test_ten_megabytes_of_text_are_refused_clearly(visitor: Client) -> None:
+@pytest.mark.parametrize("is_checked", [False, True], ids=["by the form", "by the check of its origin"])
+def test_ten_megabytes_of_text_are_refused_clearly(is_checked: bool) -> None:
+    visitor = Client(enforce_csrf_checks=is_checked, headers={"accept-language": "en"})
+    visitor.get(_NEW)
     answer = visitor.post(_NEW, _form(text="т" * 5_000_000))
     assert answer.status_code == 413
     assert "attach it as a file" in answer.content.decode()

@@ -72,25 +72,20 @@ def replace_attendance(
     new, changed, gone, changes = [], [], [], []
     for cell in cells:
         row = existing.get((cell.lesson_id, cell.student_id))
+        if row is None:
+            if cell.code is not None:
+                new.append((_new_row(actor, opened[cell.lesson_id], cell), cell.operation))
+            continue
+        before, kind, after = attendance_values(row), "attendance.removed", None
         if cell.code is None:
-            if row is not None:
-                gone.append(row.pk)
-                changes.append(
-                    attendance_change(
-                        "attendance.removed", row, attendance_values(row), None, operation=cell.operation
-                    )
-                )
-        elif row is None:
-            new.append((_new_row(actor, opened[cell.lesson_id], cell), cell.operation))
+            gone.append(row.pk)
         elif _differs(row, cell):
-            before = attendance_values(row)
             _change_row(row, actor, cell)
             changed.append(row)
-            changes.append(
-                attendance_change(
-                    "attendance.changed", row, before, attendance_values(row), operation=cell.operation
-                )
-            )
+            kind, after = "attendance.changed", attendance_values(row)
+        else:
+            continue
+        changes.append(attendance_change(kind, row, before, after, operation=cell.operation))
     Attendance.objects.bulk_create([row for row, _operation in new], batch_size=1000)
     Attendance.objects.bulk_update(changed, _CHANGED_FIELDS, batch_size=500)
     Attendance.objects.filter(pk__in=gone).delete()

@@ -76,8 +76,18 @@ class Child:
     school_slug: str
     school_name: str
     is_here: bool
-    sees_marks: bool = True
+    hidden: frozenset[Scope] = frozenset()
+    is_trusted: bool = False  # the reader is a trusted person only
     open_until: date | None = None  # the child is of age and has not decided yet
+
+    def has_page(self, path: str) -> bool:
+        """Whether the page of the diary that has this path, seen of another child, is there for this one."""
+        closed = {
+            "subjects/": Scope.MARKS in self.hidden,
+            "absences/": Scope.ATTENDANCE in self.hidden,
+            "behavior/": self.is_trusted,
+        }
+        return not closed.get(path, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +199,8 @@ def list_children(actor: Actor) -> tuple[Child, ...]:
             school_slug=slug,
             school_name=school_name,
             is_here=slug == actor.school.slug,
-            sees_marks=Scope.MARKS not in hidden_from(GuardianKind(kind), scopes),
+            hidden=frozenset(hidden_from(GuardianKind(kind), scopes)),
+            is_trusted=GuardianKind(kind) is GuardianKind.TRUSTED,
             open_until=grace_ends_on(born_on)
             if born_on and standing_of(born_on, consent, today) is Standing.GRACE
             else None,

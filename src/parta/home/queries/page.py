@@ -18,20 +18,16 @@ from parta.home.rules import Widget, arranged, widgets_of
 
 @dataclass(frozen=True, slots=True)
 class WidgetKind:
-    """``load`` gives what the part ``home/widgets/<key>.html`` shows, or None: there is nothing to show now.
-
-    ``is_wide``: it takes the whole width of the page.
-    """
+    """``load`` gives what the part ``home/widgets/<key>.html`` shows; None: there is nothing now."""
 
     title: Promise
     load: Callable[[Reader], object]
-    is_wide: bool = False
 
 
 # One line for each widget: a title, a query. Who may have it says ``home.rules.widgets_of``.
 KINDS: dict[Widget, WidgetKind] = {
-    Widget.ATTENTION: WidgetKind(_("Waits for you"), family.attention, is_wide=True),
-    Widget.NEWS: WidgetKind(_("New since your last visit"), family.news, is_wide=True),
+    Widget.ATTENTION: WidgetKind(_("Waits for you"), family.attention),
+    Widget.NEWS: WidgetKind(_("New since your last visit"), family.news),
     Widget.NOTICES: WidgetKind(_("Announcements"), notices.notices),
     Widget.TODAY: WidgetKind(_("Now and next"), family.today),
     Widget.HOMEWORK: WidgetKind(_("Homework for the next day"), family.tasks),
@@ -42,12 +38,12 @@ KINDS: dict[Widget, WidgetKind] = {
     Widget.DEBTS: WidgetKind(_("My lessons without topic"), teaching.debts),
     Widget.OWN_CLASS: WidgetKind(_("My class"), teaching.own_class),
     Widget.APPLICATIONS: WidgetKind(_("Applications for access"), school.applications),
-    Widget.FIGURES: WidgetKind(_("The school in figures"), school.figures, is_wide=True),
-    Widget.OVERDUE: WidgetKind(_("Overdue applications"), school.overdue, is_wide=True),
+    Widget.FIGURES: WidgetKind(_("The school in figures"), school.figures),
+    Widget.OVERDUE: WidgetKind(_("Overdue applications"), school.overdue),
     Widget.CHANGES: WidgetKind(_("Changes of the timetable"), school.changes),
     Widget.TOPICS: WidgetKind(_("Lessons without topic"), school.topics),
     Widget.LATE_CHANGES: WidgetKind(_("Late changes"), school.late_changes),
-    Widget.CLASSES: WidgetKind(_("Classes"), school.grades, is_wide=True),
+    Widget.CLASSES: WidgetKind(_("Classes"), school.grades),
 }
 
 
@@ -56,7 +52,6 @@ class ShownWidget:
     key: Widget
     title: Promise
     template: str
-    is_wide: bool
     data: Any
 
 
@@ -112,4 +107,4 @@ def _show(reader: Reader, widgets: Iterable[Widget]) -> Iterable[ShownWidget]:
         kind = KINDS[widget]
         data = kind.load(reader)
         if data is not None:
-            yield ShownWidget(widget, kind.title, f"home/widgets/{widget}.html", kind.is_wide, data)
+            yield ShownWidget(widget, kind.title, f"home/widgets/{widget}.html", data)

@@ -51,7 +51,7 @@ def list_done(
 
 
 def list_shared_done(homework_ids: Collection[int]) -> dict[int, list[SharedTick]]:
-    """Ticks that students show their teachers, by homework id. The caller has proved the right to the tasks."""
+    """Ticks that students show their teachers, by homework id. The caller has the right to the tasks."""
     rows = DoneTick.objects.filter(homework_id__in=homework_ids, is_shared=True).order_by("done_at", "pk")
     found: dict[int, list[SharedTick]] = {}
     for homework_id, student_id, done_at in rows.values_list("homework_id", "student_id", "done_at"):
@@ -66,7 +66,7 @@ def first_tick_at(student_id: int) -> datetime | None:
 
 
 def get_own_task(actor: Actor, student_id: int, homework_id: int) -> Homework:
-    """A task the student has to do; NotFound for drafts, others' tasks and courses not taken on the due day."""
+    """A task the student has to do; NotFound for drafts, others' tasks and courses not taken that day."""
     task = (
         Homework.objects.filter(school=actor.school, pk=homework_id, is_draft=False)
         .filter(Q(is_individual=False) | Q(students=student_id))

@@ -4,5 +4,6 @@ import "./copy-button.js";
 import "./hint-popover.js";
 import "./open-dialog.js";
 import "./open-menu.js";
+import "./open-tab.js";
 import "./theme-toggle.js";
 import "./toast-region.js";
