@@ -18,7 +18,8 @@ endif
 UV := .venv/bin/uv
 export PYTHONUTF8 := 1
 
-.PHONY: run test check bench fmt messages
+.PHONY: run test check bench fmt messages check-style check-types check-floors check-templates check-messages \
+  check-migrations
 .DEFAULT_GOAL := run
 
 ## Serve a demo school on this machine.
@@ -29,14 +30,28 @@ run: .venv/.installed
 test: .venv/.installed-dev check
 	@.venv/bin/python -m tests.tools.suite
 
-## Style, types, contracts, templates, translations, migrations. Seconds, no tests.
+## Style, types, contracts, templates, translations, migrations: side by side, no tests.
+CHECKS := check-types check-style check-floors check-templates check-messages check-migrations
 check: .venv/.installed-dev
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS)
+
+check-style:
 	.venv/bin/ruff check --quiet
 	.venv/bin/ruff format --check --quiet
+
+check-types:
 	.venv/bin/mypy --no-error-summary
+
+check-floors:
 	@echo .venv/bin/lint-imports; out=$$(.venv/bin/lint-imports --no-logo) || { echo "$$out"; exit 1; }
+
+check-templates:
 	.venv/bin/djlint src --quiet --lint
+
+check-messages:
 	.venv/bin/python -m tests.tools.messages check
+
+check-migrations:
 	.venv/bin/python manage.py makemigrations --check --dry-run -v 0
 
 ## How fast it is beside a trivial page and the bare SQL.

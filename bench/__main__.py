@@ -14,22 +14,41 @@ from zoneinfo import ZoneInfo
 
 from bench import database
 from bench.bare import run_bare
+from bench.live import live_lines, measure_live
 from bench.load import Figures, load, write_requests
+from bench.phone import measure_phone, phone_lines
 from bench.plan import ROOT, Plan, read_plan
 from bench.prepare import Page, Request
-from bench.report import Result, write_report
+from bench.report import Result, write_part, write_report
 from bench.web import cpu_milliseconds, memory, web_server
 
 SAVES_A_SECOND = 600  # more than this machine will ever save: no cell is written twice
 
 
 def main() -> None:
-    if shutil.which("wrk") is None:
-        raise SystemExit("The bench needs wrk. Install it:\n    apt-get install --yes wrk")
     plan = read_plan()
+    if plan.only not in {"", "pages", "live", "phone"}:
+        raise SystemExit("ONLY is one of: pages, live, phone.")
+    if plan.only in {"", "pages"} and shutil.which("wrk") is None:
+        raise SystemExit("The bench needs wrk. Install it:\n    apt-get install --yes wrk")
     plan.folder.mkdir(parents=True, exist_ok=True)
+    if plan.only in {"", "phone"}:
+        say("Looking at the pages on a slow phone…")
+        write_part(plan, "phone", measure_phone(plan), phone_lines)
+    if plan.only == "phone":
+        return
+    with database.server(plan) as server_url:
+        if plan.only != "pages":
+            say("Opening live streams…")
+            write_part(plan, "live", measure_live(plan, server_url), live_lines)
+        if plan.only != "live":
+            measure_pages(plan, server_url)
+
+
+def measure_pages(plan: Plan, server_url: str) -> None:
+    """Build the cities, load their pages, report."""
     begun = time.monotonic()
-    with database.server(plan) as server_url, ExitStack() as stack:
+    with ExitStack() as stack:
         names = {"city": f"parta_bench_{plan.schools}", "small": f"parta_bench_{plan.small_schools}"}
         if not plan.keeps_databases:
             for name in names.values():

@@ -23,6 +23,7 @@ class Plan:
     port: int
     database_url: str  # empty: a server of our own from the wheel
     keeps_databases: bool
+    only: str  # "pages", "live" or "phone"; empty: all
 
     @property
     def folder(self) -> Path:
@@ -41,4 +42,5 @@ def read_plan() -> Plan:
         port=int(os.environ.get("BENCH_PORT", "8110")),
         database_url=os.environ.get("DATABASE_URL", ""),
         keeps_databases=os.environ.get("KEEP", "") == "1",
+        only=os.environ.get("ONLY", ""),
     )

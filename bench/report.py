@@ -47,6 +47,16 @@ def write_report(plan: Plan, result: Result) -> None:
     sys.stdout.write(f"\nAll figures: {os.path.relpath(path)}\n")
 
 
+def write_part(
+    plan: Plan, name: str, found: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]
+) -> None:
+    """The figures of what is measured apart: live streams, the phone."""
+    sys.stdout.write(f"Machine: {machine()}; load while measuring {os.getloadavg()[0]:.1f}\n")
+    sys.stdout.write("\n".join(lines(found)) + "\n\n")
+    path = plan.folder / f"{datetime.now(UTC):%Y-%m-%d-%H%M}-{name}.json"
+    path.write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
 def machine() -> str:
     cpu = next(
         (

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -16,15 +16,20 @@ _START_SECONDS = 60
 
 
 @contextmanager
-def web_server(url: str, port: int, folder: Path) -> Iterator[int]:
-    """Serve the database's pages on the port of the loopback interface; gives the main process's id."""
+def web_server(
+    url: str, port: int, folder: Path, *, workers: int = WORKERS, more: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """Serve the database's pages on the port of the loopback interface; gives the main process's id.
+
+    ``more``: environment variables.
+    """
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "parta.config.cli", "serve", "--host", "127.0.0.1"),
-            *("--port", str(port), "--workers", str(WORKERS), "--threads", str(THREADS)),
+            *("--port", str(port), "--workers", str(workers), "--threads", str(THREADS)),
         ],
         cwd=ROOT,
-        env=environment(url, folder),
+        env=environment(url, folder) | dict(more or {}),
     )
     try:
         _wait(port, process)
@@ -81,3 +86,13 @@ def cpu_milliseconds(pid: int) -> float:
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def process_of_port(port: int) -> int:
+    """The process that was started to serve the port."""
+    own = os.getppid()
+    for process in _children(own):
+        words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+        if b"serve" in words and str(port).encode() in words:
+            return process
+    raise SystemExit(f"Nobody serves port {port}.")

@@ -4,17 +4,21 @@ import ipaddress
 import os
 import socket
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from parta.config.translations import compile_catalogs
 from tests.factories.cast import Cast
-from tests.factories.school import create_cast
+from tests.factories.kept import get_cast
+from tests.tools.prepared import keep_prepared, lay_prepared
+from tests.tools.published import publish
 
 _connect = socket.socket.connect
 
@@ -32,9 +36,10 @@ socket.socket.connect = _connect_at_home  # type: ignore[assignment, method-assi
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the translations once, before any worker loads them: a fresh clone has none."""
+    """Make what a fresh clone has not, before any worker asks for it."""
     if not hasattr(config, "workerinput"):
         compile_catalogs()
+        publish()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -79,12 +84,33 @@ def _language() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Two schools and everybody in them: see ``tests.factories.cast``."""
-    return create_cast()
+    return get_cast()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """SQLite's file is laid prepared, and goes with the folder it is in; what is new is migrated."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Under the name that this worker's database has from now on, put the prepared one."""
+    if connection.vendor == "sqlite":
+        lay_prepared(_sqlite_file())
+
+
+def _sqlite_file() -> Path:
+    return Path(str(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database; whoever still talks to it at the end (a page a browser was loading) is cut off."""
+    if connection.vendor == "sqlite":
+        keep_prepared(_sqlite_file())
+    # Nothing of ours asks for rows of content types; writing them again after each emptying takes longest.
+    post_migrate.receivers.clear()
     yield
     if connection.vendor != "postgresql":
         return

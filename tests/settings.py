@@ -23,6 +23,7 @@ for name in ("DEBUG", "DEMO", "HTTPS", "REDIS_URL", "EMAIL_URL", "SMS_URL"):
 
 from parta.config.settings import *  # noqa: E402, F403
 from parta.config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
+from tests.tools import published  # noqa: E402
 
 # Playwright's synchronous interface runs an event loop in the thread of the test.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -39,9 +40,12 @@ else:
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5}
 
 PASSWORD_HASHERS = ["tests.factories.hasher.QuickArgon2Hasher"]
-# The live server finds static files where they lie; nothing is collected.
+# Beside the live server, not in the middle of it: there it would look through all files for each client.
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES["staticfiles"] = {
+    "BACKEND": "parta.ui.static_files.ModuleManifestStorage",
+    "OPTIONS": {"location": published.FOLDER},
+}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_ON_PAGE = True
 # Not rolled back with a test, but cleared; the one in the database has a test of its own.

@@ -13,6 +13,7 @@ from parta.academics.queries import (
     list_roster,
 )
 from parta.core.errors import NotFound
+from parta.people.models import Student
 from parta.people.rules import GuardianKind
 from tests.factories.cast import Cast
 
@@ -141,3 +142,10 @@ def test_guardians_stand_with_parents_first(cast: Cast) -> None:
         ("Алгебра", ("Орлов Д. А.",)),
         ("Русский язык", ("Лебедева О. Н.",)),
     ]
+
+
+def test_yo_stands_with_ye(cast: Cast) -> None:
+    for student, surname in zip(cast.students, ("Жуков", "Ёлкина", "Ершов"), strict=True):
+        Student.objects.filter(pk=student.pk).update(surname=surname)
+    names = [row.name for row in list_roster(cast.course, cast.today, cast.today)]
+    assert [name.split()[0] for name in names] == ["Ёлкина", "Ершов", "Жуков"]

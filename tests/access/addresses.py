@@ -1,5 +1,6 @@
 """Every named URL of the site, and the rows of the table that speak about them."""
 
+import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from tests.access.table import COLUMNS, SCHOOL
 from tests.factories.cast import Cast
 
 _SCHOOL_PREFIX = "<slug:school>/"
+_EMPTY_GRADE = 3  # of which no school has a class
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,15 @@ class Row:
         return f"{self.method} {self.name}{'@' * bool(self.variant)}{self.variant}"
 
     def url(self, cast: Cast) -> str:
+        """Its address; of ``@foreign``, one of this school with the object of the one next door."""
         arguments = ADDRESSES[self.name].arguments
-        values = {name: ARGUMENTS.get(f"{self.name}.{name}", ARGUMENTS[name])(cast) for name in arguments}
-        changed = VARIANTS[self.variant](cast) if self.variant else {}
+        is_foreign = self.variant == "foreign"
+        where = typing.cast(Cast, cast.other) if is_foreign else cast  # nothing of Cast alone is asked for
+        values = {name: ARGUMENTS.get(f"{self.name}.{name}", ARGUMENTS[name])(where) for name in arguments}
+        if is_foreign:
+            changed: dict[str, object] = {"school": cast.school.slug, "grade": _EMPTY_GRADE}
+        else:
+            changed = VARIANTS[self.variant](cast) if self.variant else {}
         values |= {name: value for name, value in changed.items() if name in arguments}
         return reverse(self.name, kwargs=values)
 

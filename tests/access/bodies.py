@@ -1,8 +1,21 @@
 """What a form sends when somebody with the right has filled it in, by the name of the address."""
 
+import uuid
 from collections.abc import Callable, Mapping
 
-from tests.access import absence_table, conduct_table
+from tests.access import (
+    absence_table,
+    announcements_table,
+    api_table,
+    conduct_table,
+    control_works_table,
+    events_table,
+    imports_table,
+    people_office_table,
+    structure_table,
+    talk_table,
+    timetable_table,
+)
 from tests.factories.backpack import get_thing
 from tests.factories.cast import Cast
 from tests.factories.curricula import get_curriculum
@@ -29,7 +42,17 @@ _MEAL: dict[str, object] = {
 # What a form sends when somebody with the right has filled it in.
 BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     **absence_table.BODIES,
+    **announcements_table.BODIES,
     **conduct_table.BODIES,
+    **control_works_table.BODIES,
+    **structure_table.BODIES,
+    **talk_table.BODIES,
+    **api_table.BODIES,
+    **events_table.BODIES,
+    **people_office_table.BODIES,
+    **timetable_table.BODIES,
+    **imports_table.BODIES,
+    "home:share": lambda cast: {"task": cast.homework.pk},
     "home:tabs": lambda _cast: {"way": "reset"},
     "home:widgets": lambda _cast: {"way": "reset"},
     "onboarding:attempt": lambda _cast: {"phone": "8 912 111-22-34", "email": ""},
@@ -51,6 +74,9 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "journal:lesson": lambda cast: {"topic": "Квадратные уравнения", "form": cast.form.pk} | _REASON,
     "diary:tick": lambda _cast: {"done": "1"},
     "diary:share": lambda _cast: {"shared": "1"},
+    "journal:heading": lambda _cast: (
+        {"edits": [{"topic": "Корни", "seen": "", "form": None, "operation": str(uuid.uuid4())}]} | _REASON
+    ),
     "journal:homework": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:task": lambda _cast: {"text": "§ 13"} | _REASON,
     "journal:withdrawal": lambda _cast: _REASON,
@@ -122,6 +148,8 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "publication": "at_once",
         "guardian_delay_hours": 0,
         "guardian_delay_from_age": 14,
+        "works_a_day": 1,
+        "works_a_week": 3,
     },
     "grading:scales": lambda cast: {"subject": cast.course.subject_id, "scale": "ten"},  # it has marks
     "grading:forms": lambda _cast: {
@@ -158,4 +186,4 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "schoolday:club_member": lambda cast: {"until_on": cast.today.isoformat()},
     "lessons:substitution": lambda cast: {"teacher": cast.class_teacher.pk},
 }
-JSON_BODIES = {"journal:cells"}
+JSON_BODIES = {"journal:cells", "journal:heading"}

@@ -3,6 +3,17 @@
 from collections.abc import Callable, Mapping
 
 from parta.support.links import token_of
+from tests.access import (
+    announcements_table,
+    api_table,
+    control_works_table,
+    events_table,
+    imports_table,
+    people_office_table,
+    structure_table,
+    talk_table,
+    timetable_table,
+)
 from tests.conduct.weeks import get_remark
 from tests.factories.absences import get_notice_of
 from tests.factories.access import (
@@ -26,6 +37,18 @@ from tests.factories.ticks import get_tick
 # What stands in a URL by the name of its argument ("url.argument" where two mean different things by it);
 # objects of cast.school, of 7А.
 ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
+    "notification_id": lambda _cast: 1,  # nobody has any
+    "device_id": lambda _cast: 1,
+    "language": lambda _cast: "ru",
+    **announcements_table.ARGUMENTS,
+    **structure_table.ARGUMENTS,
+    **talk_table.ARGUMENTS,
+    **api_table.ARGUMENTS,
+    **events_table.ARGUMENTS,
+    **people_office_table.ARGUMENTS,
+    **timetable_table.ARGUMENTS,
+    **control_works_table.ARGUMENTS,
+    **imports_table.ARGUMENTS,
     "school": lambda cast: cast.school.slug,
     "student_id": lambda cast: cast.student.pk,
     "course_id": lambda cast: cast.course.pk,
@@ -38,6 +61,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "diary:share.homework_id": lambda cast: get_tick(cast).homework_id,
     "homework:task.homework_id": lambda cast: get_independent_task(cast).pk,
     "class_id": lambda cast: cast.school_class.pk,
+    "what": lambda _cast: "curriculum",
     "form_id": lambda cast: cast.form.pk,
     "consent_id": lambda _cast: 1,
     "term": lambda cast: cast.term.number,
@@ -98,42 +122,7 @@ VARIANTS: Mapping[str, Callable[[Cast], dict[str, object]]] = {
         "person_id": get_newcomer(cast, cast.other_student).pk,
         "attempt_id": get_attempt(cast, cast.other_student).pk,
     },
-    # The address is of this school, the object of the one next door. Needs no rows: nobody gets it.
-    "foreign": lambda cast: {
-        "student_id": cast.other.student.pk,
-        "course_id": cast.other.course.pk,
-        "subject_id": cast.other.course.subject_id,
-        "lesson_id": cast.other.past_lesson.pk,
-        "mark_id": cast.other.marks[0].pk,
-        "remark_id": get_remark(cast.other).pk,
-        "dot_id": get_dot(cast.other).pk,
-        "homework_id": cast.other.homework.pk,
-        "class_id": cast.other.school_class.pk,
-        "form_id": cast.other.form.pk,
-        "thing_id": get_thing(cast.other).pk,
-        "curriculum_id": get_curriculum(cast.other).pk,
-        "line_id": get_line(cast.other).pk,
-        "profile_id": get_profile(cast.other).pk,
-        "plan_id": get_plan(cast.other).pk,
-        "key": cast.other.attachment.key,
-        "filed_key": get_filed_journal(cast.other).key,
-        "application_key": get_application(cast.other).key,
-        "file_key": cast.other.attachment.key,
-        "notice_id": get_notice_of(cast.other).pk,
-        "notice_key": get_notice_of(cast.other).attachments.get().key,
-        "guardian_id": cast.other.guardian.pk,
-        "guardianship_id": cast.other.trusted.guardianships.get().pk,
-        "grant_id": cast.other.student.access_grants.get().pk,
-        "user_id": cast.other.users["teacher"].pk,
-        "grade": 3,  # of which there is no class
-        "item_id": get_regime_item(cast.other).pk,
-        "club_id": get_club(cast.other).pk,
-        "group_id": get_group(cast.other).pk,
-        "meeting_id": get_meeting(cast.other).pk,
-        "member_id": get_member(cast.other).pk,
-        "person_id": get_newcomer(cast.other).pk,
-        "activation_id": get_letter(cast.other).pk,
-        "attempt_id": get_attempt(cast.other).pk,
-        "mistake_id": get_mistake(cast.other).pk,
-    },
+    "draft": events_table.draft,  # of somebody else
+    "regional": events_table.of_region,
+    "published": timetable_table.published,
 }

@@ -27,6 +27,7 @@ from parta.onboarding.rules.applications import ApplicantKind, offered_papers
 from parta.portal.desk_keys import key_of
 from parta.schools.models import MovedDay, Region, School
 from parta.support.links import token_of
+from tests.access import events_table
 from tests.factories.applications import upload
 from tests.factories.portal import create_portal_user
 from tests.factories.support import create_canned, create_request
@@ -38,6 +39,23 @@ alive                                 GET    200    200    200   200  200    200
 ready                                 GET    200    200    200   200  200    200       200     200       200
 set_language                          POST   302    302    302   302  302    302       302     302       302
 ui:gallery                            GET    404    404    404   404  404    404       404     404       404
+
+live                                  GET    204    204    204   204  204    204       204       204       204
+worker                                GET    200    200    200   200  200    200       200       200       200
+pocket:who                            GET    302    200    200   200  200    200       200       200       200
+pocket:version                        GET    200    200    200   200  200    200       200       200       200
+pocket:manifest                       GET    200    200    200   200  200    200       200       200       200
+pocket:offline                        GET    200    200    200   200  200    200       200       200       200
+notifications:index                   GET    302    200    200   200  200    200       200       200       200
+notifications:badge                   GET    302    200    200   200  200    200       200       200       200
+notifications:open                    GET    302    404    404   404  404    404       404       404       404
+notifications:read_all                POST   302    302    302   302  302    302       302       302       302
+notifications:settings                GET    302    200    200   200  200    200       200       200       200
+notifications:settings                POST   302    422    422   422  422    422       422       422       422
+notifications:devices                 POST   302    422    422   422  422    422       422       422       422
+notifications:device_end              POST   302    404    404   404  404    404       404       404       404
+notifications:unsubscribe             GET    404    404    404   404  404    404       404       404       404
+notifications:unsubscribe             POST   404    404    404   404  404    404       404       404       404
 
 account_login                         GET    200    302    302   302  302    302       302     302       302
 account_login                         POST   200    302    302   302  302    302       302     302       302
@@ -211,6 +229,7 @@ applications:file_removal             POST   302    302    404   404   404    40
 applications:repetition               POST   302    422    404   404   404    404       404     404       404
 applications:deletion                 POST   302    302    404   404   404    404       404     404       404
 """
+PORTAL += events_table.PORTAL_ROWS
 
 
 @dataclass(frozen=True)
@@ -291,6 +310,9 @@ def _support_file(world: World) -> UUID:
 
 # What stands in a URL by the name of its argument ("url.argument" where two mean different things by it).
 ARGUMENTS: Mapping[str, Callable[[World], object]] = {
+    "notification_id": lambda _world: 1,
+    "device_id": lambda _world: 1,
+    "language": lambda _world: "ru",
     "account_reset_password_from_key.key": lambda _world: "set-password",
     "token": lambda _world: "forged",
     "support:ticket.token": lambda world: token_of(create_request(world.region)[0].key),
@@ -310,6 +332,9 @@ ARGUMENTS: Mapping[str, Callable[[World], object]] = {
     "portal:office_provider_removal.code": _provider,
     "consent": lambda world: give_consent(user=world.people["person"], kind="site", version="1").pk,
     "document_id": lambda world: world.people["person"].documents.create(kind="other", number="7").pk,
+    "event_id": lambda world: events_table.regional(world.people["organizer"].pk, world.region.pk),
+    "question_id": lambda _world: 0,
+    "sign_up_id": lambda _world: 0,
     "consent_id": lambda world: give_consent(user=world.people["person"], kind="trial", version="1").pk,
     "child_id": _kept_child,
     "identity:new_contact.kind": lambda _world: "email",

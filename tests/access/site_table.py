@@ -1,12 +1,36 @@
 """Who gets what at the diary's addresses that belong to no school: see ``table``."""
 
+from tests.access import api_table
+
 # Addresses outside the schools: nobody signed in, somebody with no school, a teacher.
 SITE = """
 url                                   method nobody stranger teacher
 
 alive                                 GET    200    200      200
 ready                                 GET    200    200      200
+metrics                               GET    404    404      404
 set_language                          POST   302    302      302
+live                                  GET    204    204      204
+worker                                GET    200    200      200
+pocket:who                            GET    302    200      200
+pocket:version                        GET    200    200      200
+pocket:manifest                       GET    200    200      200
+pocket:offline                        GET    200    200      200
+pocket_diary                          GET    302    302      302
+pocket_journal                        GET    302    302      302
+pocket_messages                       GET    302    302      302
+pocket_share                          GET    302    302      302
+pocket_share                          POST   302    302      302
+notifications:index                   GET    302    200      200
+notifications:badge                   GET    302    200      200
+notifications:open                    GET    302    404      404
+notifications:read_all                POST   302    302      302
+notifications:settings                GET    302    200      200
+notifications:settings                POST   302    422      422
+notifications:devices                 POST   302    422      422
+notifications:device_end              POST   302    404      404
+notifications:unsubscribe             GET    404    404      404
+notifications:unsubscribe             POST   404    404      404
 ui:gallery                            GET    404    404      404
 home:index                            GET    302    200      302
 
@@ -96,3 +120,4 @@ account_reset_password_from_key       GET    200    200      200
 account_reset_password_from_key       POST   200    200      200
 account_reset_password_from_key_done  GET    200    200      200
 """
+SITE += api_table.SITE_ROWS

@@ -11,7 +11,19 @@ A row's name is the URL's name; ``@variant`` after it takes other arguments from
 next.
 """
 
-from tests.access import absence_table, conduct_table
+from tests.access import (
+    absence_table,
+    announcements_table,
+    api_table,
+    conduct_table,
+    control_works_table,
+    events_table,
+    imports_table,
+    people_office_table,
+    structure_table,
+    talk_table,
+    timetable_table,
+)
 
 # Addresses of a school. Columns: keys of the cast; trusted = with every scope, support = an operator let into
 # the first student's diary, class = class teacher of 7А, colleague = teaches another class only.
@@ -23,6 +35,8 @@ home:tabs                GET    200     200      200     200    200     200   20
 home:tabs                POST   302     302      302     302    302     302   302       302    302  302
 home:widgets             GET    200     200      200     200    200     200   200       200    200  200
 home:widgets             POST   302     302      302     302    302     302   302       302    302  302
+home:share               GET    200     200      200     200    200     200   200       200    200  200
+home:share               POST   302     302      403     403    404     404   404       404    404  404
 home:security            GET    403     403      403     403    403     403   403       403    200  403
 home:security            POST   403     403      403     403    403     403   403       403    302  403
 
@@ -67,6 +81,7 @@ people:guardian_end      POST   403     403      403     403    403     403   40
 people:restriction       POST   403     403      403     403    403     403   403       403    302  302
 people:scopes            POST   403     403      403     403    403     403   403       403    302  302
 people:staff             GET    403     403      403     403    403     403   403       403    200  200
+people:organizer         POST   403     403      403     403    403     403   403       403    302  302
 people:role_end          POST   403     403      403     403    403     403   403       403    302  302
 
 family:index             GET    302     302      403     403    403     403   403       403    403  403
@@ -102,6 +117,8 @@ journal:extra_lessons    POST   403     403      403     403    302     403   40
 journal:lesson           GET    403     403      403     403    200     200   404       200    200  403
 journal:lesson@other     GET    403     403      403     403    404     404   200       200    200  403
 journal:lesson           POST   403     403      403     403    302     302   404       302    302  403
+journal:heading          POST   403     403      403     403    200     200   404       200    200  403
+journal:heading@other    POST   403     403      403     403    404     404   200       200    200  403
 journal:homework         POST   403     403      403     403    302     403   404       302    403  403
 journal:homework@other   POST   403     403      403     403    404     404   302       302    403  403
 journal:task             POST   403     403      403     403    302     403   404       302    403  403
@@ -245,6 +262,7 @@ grading:forms            GET    403     403      403     403    403     403   40
 grading:forms            POST   403     403      403     403    403     403   403       302    302  403
 grading:form             GET    403     403      403     403    403     403   403       200    200  403
 grading:form             POST   403     403      403     403    403     403   403       302    302  403
+grading:usual_forms      POST   403     403      403     403    403     403   403       302    302  403
 grading:default          POST   403     403      403     403    403     403   403       302    302  403
 grading:position         POST   403     403      403     403    403     403   403       302    302  403
 grading:removal          POST   403     403      403     403    403     403   403       422    422  403
@@ -285,7 +303,12 @@ onboarding:children      GET    403     200      403     403    403     403   40
 onboarding:child         POST   403     200      403     403    403     403   403       403    403  403
 onboarding:child@other   POST   403     404      403     403    403     403   403       403    403  403
 """
-SCHOOL += absence_table.ROWS + conduct_table.ROWS
+SCHOOL += absence_table.ROWS + announcements_table.ROWS + conduct_table.ROWS + events_table.ROWS
+SCHOOL += talk_table.ROWS
+SCHOOL += timetable_table.ROWS
+SCHOOL += control_works_table.ROWS
+SCHOOL += people_office_table.ROWS + structure_table.ROWS + timetable_table.ROWS + imports_table.ROWS
+SCHOOL += talk_table.ROWS + api_table.ROWS
 
 
 COLUMNS = {"class": "class_teacher"}

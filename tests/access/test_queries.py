@@ -5,7 +5,7 @@ import pytest
 from parta.access.actors import system_actor
 from parta.access.models import Membership
 from parta.access.queries import get_actor, list_schools_of
-from parta.access.rules import Permission, Role
+from parta.access.rules import OF_MISSING_DEPUTY, Permission, Role
 from parta.core.errors import Forbidden, NotFound
 from parta.people.models import Guardian, Guardianship, Student
 from tests.factories.cast import Cast
@@ -97,3 +97,16 @@ def test_installation_may_everything_and_is_nobody(cast: Cast) -> None:
     assert actor.author_id is None
     Student.objects.create(school=cast.school, surname="Без", given_name="Входа")
     assert not Student.objects.filter(user_id=actor.user_id).exists()
+
+
+def test_head_does_the_deputys_part_where_there_is_none(cast: Cast) -> None:
+    """A village school begins with its head alone; marks stay the teachers' all the same."""
+    assert not cast.actor("head").has(Permission.WRITE_TIMETABLE)
+    Membership.objects.filter(school=cast.school, role=Role.DEPUTY.value).update(until_on=cast.today)
+    assert not cast.actor("head").has(Permission.WRITE_TIMETABLE)  # the deputy's last day
+    deputies = Membership.objects.filter(school=cast.school, role=Role.DEPUTY.value)
+    deputies.update(since_on=cast.today - timedelta(days=2), until_on=cast.today - timedelta(days=1))
+    head = cast.actor("head")
+    assert all(head.has(one) for one in OF_MISSING_DEPUTY)
+    assert not head.has(Permission.WRITE_ANY_COURSE)
+    assert cast.client("head").get(f"/{cast.school.slug}/timetable/plans/").status_code == 200

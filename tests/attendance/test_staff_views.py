@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from parta.academics.models import Enrollment, SchoolClass
+from parta.academics.models import Enrollment
 from parta.attendance.models import AbsenceNotice
 from parta.attendance.queries.notices import list_notices, notices_between
 from parta.attendance.queries.reports import AskedReport, Grouping, Order, report_page
@@ -108,7 +108,7 @@ def test_notices_are_filtered_and_cut_by_class(cast: Cast) -> None:
     wrong = client.get(url(cast, "notices/?since=2026-12-01&until=2026-11-01"))
     assert wrong.status_code == 200
     assert b"field-error" in wrong.content
-    SchoolClass.objects.filter(pk=cast.school_class.pk).update(class_teacher=cast.colleague)
+    cast.school_class.leads.update(teacher=cast.colleague)
     assert "Тайна" not in client.get(url(cast, "notices/")).content.decode()
 
 

@@ -8,13 +8,14 @@ Ask for ``signed_in`` (a page for each person of the cast), ``check_axe`` and ``
         expect(page.get_by_text("Алгебра")).to_be_visible()
         check_axe(page)
 
-``signed_in(None)`` is somebody who has not signed in. A page that raises a JavaScript error, or breaks its
-own content security policy, fails the test. ``SCREENSHOTS=1`` keeps pictures in ``var/screenshots``.
+``signed_in(None)`` is somebody who has not signed in. The service worker is asked for by
+``service_workers="allow"``: what it keeps would cost every other test time. A page that raises a JavaScript
+error, or breaks its own content security policy, fails the test. ``SCREENSHOTS=1`` keeps pictures in
+``var/screenshots``.
 """
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -22,20 +23,18 @@ from typing import Any, Literal, Protocol
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from whitenoise import WhiteNoise
 
 from tests.factories.cast import Cast
+from tests.tools.chromium import chromium
+from tests.tools.published import FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE *.localhost",
-]
+# Preloading style sheets would put them inline, which the policy of content forbids; details only of what
+# is wrong: those of all that is right are megabytes.
+_AXE_OPTIONS = {"preload": False, "resultTypes": ["violations"]}
 _TIMEOUT = 10_000  # milliseconds; two workers share two cores
 
 # Each width and each scheme once: all four together would take twice as long.
@@ -65,15 +64,39 @@ class Screenshot(Protocol):
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, _NAMES)), None)
-    if program is None:
-        pytest.fail("Chromium is missing: apt-get install chromium fonts-dejavu-core")
+def _playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=_TIMEOUT)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(_playwright: Playwright) -> Iterator[Browser]:
+    browser = chromium(_playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_browser(_playwright: Playwright) -> Iterator[Browser]:
+    """As people have it, windows included: a module that needs it names it ``browser``."""
+    browser = chromium(_playwright, is_whole=True)
+    yield browser
+    browser.close()
+
+
+def _with_published_files(pages: Callable[..., Any]) -> WhiteNoise:
+    return WhiteNoise(pages, root=FOLDER, prefix="/static/")
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """With the static files as they are published, by the library that serves them in an installation."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = _with_published_files  # type: ignore[assignment]
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -104,6 +127,7 @@ def signed_in(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator
             timezone_id="Europe/Moscow",
             java_script_enabled=javascript,
             reduced_motion="reduce",
+            service_workers=options.pop("service_workers", "block"),
             **options,
         )
         context.set_default_timeout(_TIMEOUT)
@@ -134,8 +158,7 @@ def check_axe() -> CheckAxe:
     axe = Axe()
 
     def check(page: Page) -> None:
-        # Preloading style sheets would put them inline, which the policy of content forbids.
-        found = axe.run(page, options={"preload": False}).response["violations"]
+        found = axe.run(page, options=_AXE_OPTIONS).response["violations"]
         grave = [item for item in found if item["impact"] in {"serious", "critical"}]
         lines = [
             f"{item['id']}: {item['help']}\n    {node['html']}\n    {node['failureSummary']}"

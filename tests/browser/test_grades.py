@@ -24,7 +24,7 @@ def test_teacher_gives_grades_and_the_deputy_closes_the_term(
     expect(page.get_by_text("только классные 5,00; проверочные 4,00 расходятся")).to_be_visible()
     check_axe(page)
     page.get_by_role("button", name="Принять все предложения").click()
-    expect(page.get_by_text("Сохранено")).to_be_visible()
+    expect(page.get_by_text("Сохранено.", exact=True)).to_be_visible()
     assert TermMark.objects.get(student=cast.student).value == 4
 
     page.get_by_label("Оценка: Иванова Софья").select_option("exempt")
@@ -35,7 +35,7 @@ def test_teacher_gives_grades_and_the_deputy_closes_the_term(
     screenshot(page, "grades refused")
     page.get_by_label("Комментарий: Иванов Пётр").fill("Победитель олимпиады")
     page.get_by_role("button", name="Сохранить оценки").click()
-    expect(page.get_by_text("Сохранено")).to_be_visible()
+    expect(page.get_by_text("Сохранено.", exact=True)).to_be_visible()
     assert TermMark.objects.get(student=cast.student).reason == "Победитель олимпиады"
 
     page = signed_in("deputy")
@@ -62,7 +62,7 @@ def test_grades_are_given_without_javascript_on_a_phone(cast: Cast, signed_in: S
     page.goto(grades_url(cast))
     page.get_by_label("Оценка: Иванов Пётр").select_option("4")
     page.get_by_role("button", name="Сохранить оценки").click()
-    expect(page.get_by_text("Сохранено")).to_be_visible()
+    expect(page.get_by_text("Сохранено.", exact=True)).to_be_visible()
     assert TermMark.objects.get().value == 4
 
 

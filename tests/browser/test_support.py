@@ -136,3 +136,50 @@ def test_the_link_covers_nothing_and_is_not_printed(cast: Cast, signed_in: SignI
     assert ask["y"] + ask["height"] <= bar["y"] + 9
     page.emulate_media(media="print")
     expect(page.locator(".ask")).to_be_hidden()
+
+
+_CANVAS_AS_SCREEN = """() => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [640, 400];
+    const pen = canvas.getContext("2d");
+    setInterval(() => pen.fillRect(0, 0, 320, 400), 50);
+    navigator.mediaDevices.getDisplayMedia = async () => canvas.captureStream(10);
+}"""
+
+
+def test_error_page_leads_to_a_report_with_a_picture(
+    cast: Cast, signed_in: SignIn, check_axe: CheckAxe, screenshot: Screenshot
+) -> None:
+    """X2: first the newest version; then page, version and moment, and a picture that was seen before."""
+    page = signed_in("guardian", width=390, height=844)
+    lost = f"/{cast.school.slug}/diary/{cast.other_student.pk}/"
+    page.goto(lost)
+    check_axe(page)
+    screenshot(page, "error 404 390")
+    with page.expect_navigation():
+        page.locator("newest-version a").click()
+    expect(page.locator("newest-version a")).to_have_text("Обновить и попробовать снова")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Сообщить о проблеме").click()
+    form = opened.value
+    expect(form.locator("[name=kind]")).to_have_value("error")
+    expect(form.locator(".origin-facts")).to_contain_text("404")
+    expect(form.locator(".origin-facts")).to_contain_text(f"/{cast.school.slug}/diary/…/")
+    form.evaluate(_CANVAS_AS_SCREEN)
+    form.get_by_role("button", name="Снять экран").click()
+    expect(form.locator(".pictures img")).to_be_visible()
+    form.locator(".pictures button").click()
+    expect(form.locator(".pictures img")).to_have_count(0)
+    form.get_by_role("button", name="Снять экран").click()
+    expect(form.locator(".pictures img")).to_be_visible()
+    check_axe(form)
+    screenshot(form, "support problem 390")
+    form.locator("[name=topic]").fill("Нет дневника")
+    form.locator("[name=text]").fill("Открывал по ссылке из письма")
+    form.locator("[name=email]").fill("anna@example.org")
+    form.locator("[name=email]").press("Enter")
+    expect(form.locator(".talk-files a")).to_have_count(1)
+    ticket = Ticket.objects.get()
+    assert ticket.problem.startswith("404")
+    assert ticket.happened_at is not None
+    assert ticket.page_path == f"/{cast.school.slug}/diary/…/"

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,8 @@ from click.testing import CliRunner, Result
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import override_settings
+from django.utils import translation
 
 from parta.audit.models import AuditEvent
 from parta.config.cli import main
@@ -16,6 +19,14 @@ def parta(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
+@pytest.fixture(autouse=True)
+def _own_static_files() -> Iterator[None]:
+    """Where an installation has them, not those that browsers of the tests are given."""
+    own = {"BACKEND": "parta.ui.static_files.ModuleManifestStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": own}):
+        yield
+
+
 @pytest.fixture
 def stale_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A catalog that nobody has compiled."""
@@ -24,7 +35,7 @@ def stale_catalog(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     catalog = folder / "django.po"
     catalog.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n')
     with catalog.open("a") as file:
-        file.write('msgid "Mark"\nmsgstr "Отметка"\n')
+        file.write('msgid "The last one"\nmsgstr "Крайняя"\n')
     monkeypatch.setattr("parta.config.translations.LOCALE", tmp_path)
     return catalog
 
@@ -83,6 +94,15 @@ def test_setup_compiles_translations_once(db: None, stale_catalog: Path) -> None
     first = compiled.stat().st_mtime_ns
     assert parta("setup").exit_code == 0
     assert compiled.stat().st_mtime_ns == first
+
+
+def test_words_compiled_just_now_are_read(db: None, stale_catalog: Path) -> None:
+    """A demo school built at the first start speaks Russian."""
+    with override_settings(LOCALE_PATHS=[stale_catalog.parents[2]]), translation.override("ru"):
+        assert translation.gettext("The last one") == "The last one"
+        assert parta("setup").exit_code == 0
+        translation.activate("ru")
+        assert translation.gettext("The last one") == "Крайняя"
 
 
 def test_setup_collects_static_files_once(db: None) -> None:

@@ -1,6 +1,5 @@
 """The real processes, as ``make run`` starts them, on an SQLite file of their own."""
 
-import os
 import shutil
 import signal
 import socket
@@ -8,56 +7,25 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from tests.tools.installation import PATIENCE, free_port, installation, parta
+from tests.tools.prepared import lay_prepared
+
 _ROOT = Path(__file__).resolve().parents[2]
-_PATIENCE = 60  # seconds; two workers share two cores
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def installation(data: Path) -> dict[str, str]:
-    """The environment variables of an installation in that folder."""
-    return os.environ | {
-        "DATA": str(data),
-        "DATABASE_URL": "",
-        "DEMO": "0",
-        "DJANGO_SETTINGS_MODULE": "parta.config.settings",
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
-@contextmanager
-def parta(*arguments: str, data: Path) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "parta.config.cli", *arguments],
-        env=installation(data),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation that has been set up."""
     data = tmp_path_factory.mktemp("prepared")
+    lay_prepared(data / "parta.sqlite3")  # setting up has little left to do
     with parta("setup", data=data) as process:
-        assert process.wait(_PATIENCE) == 0
+        assert process.wait(PATIENCE) == 0
     return data
 
 
@@ -68,7 +36,7 @@ def data(prepared: Path, tmp_path: Path) -> Path:
 
 
 def status(port: int, path: str) -> int:
-    connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
@@ -82,7 +50,11 @@ def is_listening(port: int) -> bool:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_run_serves_until_it_is_told_to_stop(data: Path, stop: signal.Signals) -> None:
+def test_run_serves_until_it_is_told_to_stop(prepared: Path, tmp_path: Path, stop: signal.Signals) -> None:
+    """Once from nothing, as on the first day; once from what is there."""
+    data = tmp_path / "data"
+    if stop == signal.SIGTERM:
+        shutil.copytree(prepared, data)
     port = free_port()
     with parta("run", "--port", str(port), data=data) as process:
         assert process.stdout is not None
@@ -91,7 +63,7 @@ def test_run_serves_until_it_is_told_to_stop(data: Path, stop: signal.Signals) -
         assert status(port, "/readyz") == 200
         assert status(port, "/account/login/") == 200
         process.send_signal(stop)
-        output, errors = process.communicate(timeout=_PATIENCE)
+        output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert output == ""
     assert "Traceback" not in errors
@@ -104,7 +76,7 @@ def test_nothing_is_left_when_run_is_killed(data: Path) -> None:
         assert process.stdout is not None
         process.stdout.readline()
         process.kill()
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while is_listening(port) and time.monotonic() < deadline:
             time.sleep(0.1)
     assert not is_listening(port)
@@ -116,7 +88,7 @@ def test_run_says_that_the_port_is_taken(tmp_path: Path) -> None:
         somebody.listen()
         port = somebody.getsockname()[1]
         with parta("run", "--port", str(port), data=tmp_path) as process:
-            output, errors = process.communicate(timeout=_PATIENCE)
+            output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert output == ""
     assert errors == (
@@ -137,7 +109,7 @@ def test_worker_does_a_job_and_stops(data: Path) -> None:
         # Without EMAIL_URL letters are written to the console.
         assert any(line.strip() == "New bells from Monday." for line in process.stdout)
         process.terminate()
-        _, errors = process.communicate(timeout=_PATIENCE)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert errors == ""
 
@@ -166,15 +138,15 @@ def test_worker_ends_dots_whose_time_is_over_and_the_history_holds(data: Path) -
         [sys.executable, "-c", _OWED_UNTIL_YESTERDAY], env=installation(data), cwd=_ROOT, check=True
     )
     with parta("worker", data=data) as process:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and execute("SELECT state FROM grading_dot", data) == [("open",)]:
             time.sleep(0.2)
         process.terminate()
-        _, errors = process.communicate(timeout=_PATIENCE)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (0, "")
     assert execute("SELECT state FROM grading_dot", data) == [("expired",)]
     with parta("verify", data=data) as process:
-        output, _ = process.communicate(timeout=_PATIENCE)
+        output, _ = process.communicate(timeout=PATIENCE)
     assert output == "Everything is as it was written.\n"
 
 
@@ -182,11 +154,11 @@ def test_worker_outlives_trouble_with_dots(data: Path) -> None:
     execute("ALTER TABLE grading_dot RENAME TO lost", data)
     with parta("worker", data=data) as process:
         assert process.stderr is not None
-        assert "Dots whose time is over could not be ended" in process.stderr.readline()
+        assert "A chore failed: expire_dots" in process.stderr.readline()
         time.sleep(1)
         assert process.poll() is None
         process.terminate()
-        process.communicate(timeout=_PATIENCE)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
 
 

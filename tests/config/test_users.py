@@ -8,6 +8,7 @@ from parta.access.queries import get_actor
 from parta.access.rules import Role
 from parta.accounts.models import User
 from parta.config.cli import main
+from parta.grading.models import AssessmentForm
 from parta.people.models import Student, Teacher
 from tests.factories.cast import Cast
 
@@ -42,6 +43,23 @@ def test_a_new_teacher_can_sign_in_and_works_in_the_school(cast: Cast, teacher: 
     assert teacher.user_id == account.pk
     assert get_actor(user_id=account.pk, school_slug=cast.school.slug).roles == {Role.TEACHER}
     assert "Ёжикова М. П." in result.output
+
+
+def test_an_empty_school_and_its_head(cast: Cast) -> None:
+    def found(slug: str, region: str = cast.school.region.code) -> Result:
+        arguments = ["school", slug, "Школа № 5", "--region", region, "--head", "direktor"]
+        return CliRunner().invoke(main, arguments, env={"PARTA_PASSWORD": PASSWORD})
+
+    for slug, region in [("pyataya", "XX"), (cast.school.slug, cast.school.region.code), ("Не адрес", "29")]:
+        assert found(slug, region).exit_code == 1
+        assert not User.objects.filter(login="direktor").exists()
+    assert found("pyataya").exit_code == 0
+    account = signed_in("direktor")
+    assert account is not None
+    actor = get_actor(user_id=account.pk, school_slug="pyataya")
+    assert actor.roles == {Role.HEAD}
+    assert actor.school.short_name == "Школа № 5"
+    assert AssessmentForm.objects.filter(school=actor.school, is_default=True).count() == 1
 
 
 def test_a_password_can_be_typed_and_is_asked_twice(cast: Cast) -> None:

@@ -185,7 +185,7 @@ def test_the_portal_has_its_regions_its_offices_and_a_proven_parent() -> None:
     assert set(people) == set(PORTAL_ACCOUNTS)
     assert {key: list_offices_of(user.pk) for key, user in people.items() if list_offices_of(user.pk)} == {
         office.value: {office} for office in (Office.DESK, Office.REGION, Office.SUPPORT, Office.ADMIN)
-    }
+    } | {"events": {Office.ORGANIZER}}
     assert get_level(people["maria"]) is Level.SIMPLIFIED
     assert get_level(people["elena"]) is Level.CONFIRMED
     parent = User.objects.get(login="parent").guardians.get()

@@ -93,7 +93,7 @@ def test_the_history_proves_what_was_built() -> None:
 
 def test_the_accounts_see_what_they_should() -> None:
     with clock.fixed_at(NOON):
-        student, parent, teacher, class_teacher, deputy, head, registrar = map(actor_of, ACCOUNTS)
+        student, parent, teacher, class_teacher, deputy, head, registrar, organizer = map(actor_of, ACCOUNTS)
         assert [str(one.school_class) for one in Enrollment.objects.visible_to(student)] == ["7А"]
         children = Enrollment.objects.visible_to(parent).order_by("school_class__grade")
         assert [one.school_class.name for one in children] == ["3А", "7А"]
@@ -107,6 +107,7 @@ def test_the_accounts_see_what_they_should() -> None:
             assert Enrollment.objects.visible_to(whole).count() == sum(map(sum, SIZES.values()))
         assert Student.objects.visible_to(registrar).count() == sum(map(sum, SIZES.values()))
         assert registrar.has(Permission.WRITE_PEOPLE)
+        assert organizer.has(Permission.ORGANIZE_EVENTS)
 
 
 def test_only_the_demo_accounts_have_a_password() -> None:

@@ -17,8 +17,9 @@ from parta.schoolday.models import ClubGroup, ClubMeeting, ClubMember, RegimeIte
 from parta.schoolyear.models import Holiday
 from tests.factories.cast import Cast, SchoolCast
 from tests.factories.school_day import get_club, get_member
+from tests.tools.queries import OF_EVERY_PAGE
 
-_MOST_QUERIES = 14
+_MOST_QUERIES = 14 + OF_EVERY_PAGE
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,10 @@ from parta.files.commands import store_files
 from parta.people.models import Guardian, Guardianship, Student
 from tests.diary.weeks import add_lesson, add_mark, add_subject, add_task, write_marks
 from tests.factories.cast import Cast, SchoolCast
+from tests.tools.queries import OF_EVERY_PAGE
 
-_MOST_QUERIES = 11  # one of them for the tabs
-_MOST_OF_WEEK = 16  # and remarks, the foot, ticks, notices and bags, one each
+_MOST_QUERIES = 11 + OF_EVERY_PAGE
+_MOST_OF_WEEK = 16 + OF_EVERY_PAGE  # and remarks, the foot, ticks, notices and bags, one each
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from parta.academics.models import Course, CourseAssignment, Enrollment, SchoolClass, Subject
+from parta.academics.models import ClassLead, Course, CourseAssignment, Enrollment, SchoolClass, Subject
 from parta.access.models import Membership
 from parta.access.rules import Role
 from parta.accounts.models import User
@@ -188,7 +188,8 @@ def _create_guardianships(
 
 def _create_classes(parts: dict[str, Any], monday: date) -> dict[str, Any]:
     common = {"school": parts["school"], "year": parts["year"], "grade": 7, "bells": parts["bells"]}
-    school_class = SchoolClass.objects.create(**common, letter="А", class_teacher=parts["class_teacher"])
+    school_class = SchoolClass.objects.create(**common, letter="А")
+    ClassLead.objects.create(school_class=school_class, teacher=parts["class_teacher"])
     other_class = SchoolClass.objects.create(**common, letter="Б")
     places = [(student, school_class) for student in parts["students"]] + [
         (parts["other_student"], other_class)

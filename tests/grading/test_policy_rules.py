@@ -34,6 +34,8 @@ PRESETS = PolicyValues(
     publish_at=time(16),
     guardian_delay_hours=0,
     guardian_delay_from_age=14,
+    works_a_day=1,
+    works_a_week=3,
 )
 Q1, Q2 = (date(2026, 9, 1), date(2026, 10, 25)), (date(2026, 11, 3), date(2026, 12, 30))
 S1 = (date(2026, 9, 1), date(2026, 12, 30))
@@ -56,6 +58,9 @@ def test_presets_are_a_policy() -> None:
         ({"borderline": Decimal("-0.01")}, {"borderline": Problem.BORDERLINE}),
         ({"free_edit_days": 367}, {"free_edit_days": Problem.FREE_EDIT_DAYS}),
         ({"free_edit_days": 0}, {}),
+        ({"works_a_day": 0}, {"works_a_day": Problem.WORKS_A_DAY}),
+        ({"works_a_day": 4}, {"works_a_week": Problem.WORKS_A_WEEK}),
+        ({"works_a_day": 3}, {}),
         ({"dot_days": 0}, {"dot_days": Problem.DOT_DAYS}),
         ({"dot_outcome": 1}, {"dot_outcome": Problem.DOT_OUTCOME}),
         ({"dot_outcome": 1, "allows_mark_one": True}, {}),

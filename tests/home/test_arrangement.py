@@ -58,16 +58,22 @@ def test_what_each_role_may_have(cast: Cast) -> None:
         return {key for key in tab_choice(cast.actor(key)).offered if "/" in key}
 
     journal, other = f"journal/{cast.course.pk}", f"journal/{cast.other_course.pk}"
-    assert offered("teacher") == {journal, "page/planner"}
+    assert offered("teacher") == {
+        journal,
+        *(f"page/{page}" for page in ("planner", "control", "announcements", "events")),
+    }
     assert offered("class_teacher") == {
         f"journal/{cast.class_course.pk}",
         f"class/{cast.school_class.pk}",
-        *(f"page/{page}" for page in ("planner", "load", "absences", "behavior")),
+        *(
+            f"page/{page}"
+            for page in ("planner", "control", "load", "absences", "behavior", "announcements", "events")
+        ),
     }
     assert offered("registrar") >= {f"class/{cast.school_class.pk}"}
     assert other in offered("colleague")
     assert {f"class/{cast.school_class.pk}", f"class/{cast.other_class.pk}"} <= offered("deputy")
-    children = {int(key.split("/")[1]) for key in offered("guardian")}
+    children = {int(key.split("/")[1]) for key in offered("guardian") - {"page/announcements", "page/events"}}
     assert children == {child.pk for child in cast.students[:2]}
 
 
@@ -171,7 +177,7 @@ def test_what_has_no_place_is_under_more(cast: Cast) -> None:
 def test_many_tabs_cost_no_more_queries(cast: Cast, django_assert_num_queries: Callable[..., Any]) -> None:
     offered = [key for key in tab_choice(cast.actor("guardian")).offered if "/" in key]
     _add(cast, "guardian", *offered[:9])
-    for key, number in (("guardian", 12), ("deputy", 5)):
+    for key, number in (("guardian", 12), ("deputy", 6)):
         actor = cast.actor(key)
         with django_assert_num_queries(1):
             assert len(navigation_tabs(actor)) == number

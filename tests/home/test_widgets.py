@@ -58,6 +58,9 @@ def _at(cast: Cast, moment: time) -> Iterator[None]:
 )
 def test_what_each_role_begins_with(cast: Cast, key: str, widgets: set[Widget]) -> None:
     shown = {widget.key for widget in home_page(cast.actor(key)).widgets}
+    of_everybody = {Widget.NOTICES, Widget.EVENTS}
+    assert shown & of_everybody == (of_everybody if key != "support" else set())
+    shown -= of_everybody
     assert shown - {Widget.ATTENTION, Widget.NEWS, Widget.OWED} == widgets
     assert cast.client(key).get(_home(cast), headers=EN).status_code == 200
 
@@ -147,7 +150,8 @@ def test_teacher_sees_what_is_missing_and_the_own_debts(cast: Cast) -> None:
         debts = _data(cast, "teacher", Widget.DEBTS)
         assert debts.number == sum(len(course.lessons) for course in debts.courses) >= 1
         assert [course.course_id for course in debts.courses] == [cast.course.pk]
-    assert _data(cast, "colleague", Widget.DEBTS).number == 0
+    others = _data(cast, "colleague", Widget.DEBTS)
+    assert {course.course_id for course in others.courses} <= {cast.other_course.pk}
 
 
 def test_announced_absence_of_todays_students(cast: Cast) -> None:
@@ -193,10 +197,10 @@ def test_three_children_cost_as_much_as_one_but_for_the_news(cast: Cast) -> None
     assert len(page.student_ids) == 3
     of_news = 9  # at most, for each child: marks, absences, homework, remarks, notes, notices, changes …
     assert len(three) - len(one) <= 2 * of_news
-    assert len(one) <= 32
+    assert len(one) <= 34
 
 
-@pytest.mark.parametrize(("key", "most"), [("guardian", 42), ("teacher", 18), ("class_teacher", 26)])
+@pytest.mark.parametrize(("key", "most"), [("guardian", 44), ("teacher", 21), ("class_teacher", 29)])
 def test_a_full_page_costs_as_much_as_an_empty_one(cast: Cast, key: str, most: int) -> None:
     for number in range(2):
         lesson = add_lesson(cast, add_subject(cast, f"Предмет {number}"), cast.today, number + 3)

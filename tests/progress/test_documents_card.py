@@ -145,7 +145,7 @@ def test_file_opens_in_the_browser_under_a_russian_name(cast: Cast) -> None:
 
 
 def test_guardians_see_only_what_is_published(cast: Cast) -> None:
-    GradingPolicy.objects.create(school=cast.school, guardian_delay_hours=48, guardian_delay_from_age=0)
+    GradingPolicy.objects.create(school=cast.school, guardian_delay_hours=168, guardian_delay_from_age=0)
     assert "Алгебра Орлов Д. А. 5 4 4,29" in card(cast, "student")
     assert "Алгебра Орлов Д. А. 5 4 4,29" in card(cast, "class_teacher")
     assert "Алгебра Орлов Д. А. 5" not in card(cast, "guardian")

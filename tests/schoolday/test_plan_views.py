@@ -14,8 +14,9 @@ from parta.people.models import Student
 from parta.schoolday.models import ClubMeeting, ClubMember, RegimeItem
 from tests.factories.cast import Cast
 from tests.factories.school_day import get_club, get_group, get_member, get_regime_item
+from tests.tools.queries import OF_EVERY_PAGE
 
-_MOST_QUERIES = 24
+_MOST_QUERIES = 24 + OF_EVERY_PAGE
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from pytest_django import Settings
 
 from parta.access.operators import Operator
 from parta.accounts.models import User
+from parta.core import clock
 from parta.schools.models import Region
 from parta.support.commands.answering import answer_ticket, note_ticket, take_ticket
 from parta.support.commands.canned import save_canned
@@ -150,13 +152,36 @@ def test_the_page_is_told_without_whose_it_was(cast: Cast, visitor: Client) -> N
     assert shown
     assert shown[1] == f"/{cast.school.slug}/diary/…/"
     assert "0.0.1" in page  # an old page: reload it first (X2)
-    cast.client("guardian").post(_NEW, _form(**{"from": left}))
+    cast.client("guardian").post(_NEW, _form(**{"from": left, "build": "0.1.\x000"}))
     ticket = Ticket.objects.get()
     assert (ticket.page_path, ticket.build) == (shown[1], "0.1.0")
     assert ticket.requester == cast.users["guardian"]
+    assert (ticket.problem, ticket.happened_at) == ("", None)
     visitor.post(_NEW, _form(**{"from": left, "is_origin_told": "", "operation": str(uuid4())}))
     silent = Ticket.objects.latest("pk")
     assert (silent.page_path, silent.page_name, silent.build, silent.user_agent) == ("", "", "", "")
+
+
+def test_an_error_page_tells_its_number_and_moment(cast: Cast, visitor: Client) -> None:
+    left = f"/{cast.school.slug}/diary/{cast.student.pk}/"
+    shown = {"problem": "500 7f3a-1", "at": clock.now().isoformat(), "build": "0.1.0"}
+    page = visitor.get(_NEW, shown, headers={"Referer": f"http://testserver{left}"}).content.decode()
+    assert '<option value="error" selected>' in page
+    assert f'name="from" value="{left}"' in page
+    assert f'href="{left}"' in page  # the newest version of that page
+    for field in ("problem", "at", "build"):
+        assert re.search(rf'name="{field}" value="[^"]', page), field
+    visitor.post(_NEW, _form(**shown, **{"from": left}))
+    ticket = Ticket.objects.get()
+    assert (ticket.problem, str(ticket.happened_at)) == (
+        shown["problem"],
+        str(datetime.fromisoformat(shown["at"])),
+    )
+    made_up = {"problem": "<b>500", "at": "1999-01-01T00:00+00:00", "from": "javascript:alert(1)"}
+    refused = visitor.get(_NEW, made_up).content.decode()
+    assert 'name="problem" value=""' in refused
+    assert 'name="at" value=""' in refused
+    assert 'href="javascript:' not in refused
 
 
 def test_the_region_of_the_school_is_offered(cast: Cast) -> None:

@@ -4,7 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from tests.tools.chromium import HEADLESS
 
 FET_EXAMPLES = Path("/usr/share/doc/fet-data/examples")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -15,6 +19,11 @@ _CYRILLIC = ("DejaVuSans*.ttf", "LiberationSans*.ttf", "NotoSans-*.ttf", "Roboto
 def browser() -> str | None:
     """The program to run, or None."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def nginx() -> str | None:
+    """The program to run, which a bare PATH may not reach; or None."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
 
 
 def _has_font() -> bool:
@@ -30,7 +39,10 @@ def missing() -> list[str]:
         "fet-data": FET_EXAMPLES.is_dir(),
         "nodejs": shutil.which("node") is not None,
         "npm": shutil.which("npm") is not None,
+        "redis-server": shutil.which("redis-server") is not None,
         "openssl": shutil.which("openssl") is not None,
+        "nginx-light": nginx() is not None,
+        "systemd": shutil.which("systemd-analyze") is not None,
     }
     return [package for package, is_here in needed.items() if not is_here]
 
@@ -47,6 +59,21 @@ def _prefix() -> list[str] | None:
     return None
 
 
+@contextmanager
+def _services_at_rest(prefix: list[str]) -> Iterator[None]:
+    """Debian starts what it installs, nginx for the whole network; here only the programs are wanted."""
+    policy = Path("/usr/sbin/policy-rc.d")
+    is_ours = not policy.exists()
+    if is_ours:
+        write = ["sh", "-c", f"printf '#!/bin/sh\nexit 101\n' > {policy} && chmod 755 {policy}"]
+        subprocess.run([*prefix, *write], check=False)
+    try:
+        yield
+    finally:
+        if is_ours:
+            subprocess.run([*prefix, "rm", "--force", str(policy)], check=False)
+
+
 def install_missing() -> None:
     """Install what is missing, or leave the program saying exactly what to install."""
     packages = missing()
@@ -56,12 +83,15 @@ def install_missing() -> None:
     prefix = _prefix()
     if prefix is not None:
         sys.stderr.write(f"Installing {' '.join(packages)}…\n")
-        for step in (["apt-get", "update"], command):
-            subprocess.run(
-                [*prefix, *step],
-                check=False,
-                stdout=subprocess.DEVNULL,
-                env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-            )
+        with _services_at_rest(prefix):
+            # Not every system has the browser without windows; the whole one takes its place, only slower.
+            lean = [*command[:4], HEADLESS]
+            for step in (["apt-get", "update"], command, *([lean] if "chromium" in packages else [])):
+                subprocess.run(
+                    [*prefix, *step],
+                    check=False,
+                    stdout=subprocess.DEVNULL,
+                    env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+                )
     if missing():
         raise SystemExit(f"The tests need programs that are not here. Install them:\n    {' '.join(command)}")

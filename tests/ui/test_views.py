@@ -74,7 +74,10 @@ def test_broken_server_needs_nothing_to_say_so(settings: Settings) -> None:
     """No database fixture: the page of error 500 must not need one."""
     response = server_error(RequestFactory().get("/"))
     assert response.status_code == 500
-    assert b"parta.css" in response.content
+    text = response.content.decode()
+    assert "<newest-version" in text
+    assert re.search(r'href="/support/new/\?problem=500&amp;build=[^"&]+&amp;at=\d{4}-[^"]+"', text)
+    assert re.search(r"/ui/css/parta\.\w+\.css", text)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """Parts of a curriculum, study profiles (domain F6) and how many lessons a week there may be (domain F2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -21,6 +21,39 @@ class ProfileKind(StrEnum):
     SOCIO_ECONOMIC = "socio_economic"
     TECHNOLOGICAL = "technological"
     UNIVERSAL = "universal"
+
+
+class Entry(StrEnum):
+    """How a student came to a class."""
+
+    ENROLLED = "enrolled"
+    TRANSFERRED = "transferred"  # from another class of the school
+    ARRIVED = "arrived"  # from another school
+    RETURNED = "returned"
+
+
+class Exit(StrEnum):
+    """How a student left a class before its year was over, or the school."""
+
+    TRANSFERRED = "transferred"  # to another class of the school
+    DEPARTED = "departed"  # to another school
+    EXPELLED = "expelled"
+    GRADUATED = "graduated"
+
+
+# Letters and digits that nobody mixes up when a code is read out or copied from paper.
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+
+
+def code_in(text: str) -> str:
+    """The code as it is kept, of what somebody typed with spaces, hyphens and small letters."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def spelled_code(code: str) -> str:
+    """In groups of four, for paper."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 LEAST_HOURS, MOST_HOURS = Decimal("0.1"), Decimal(20)
@@ -76,3 +109,70 @@ def counted_hours(lines: Iterable[tuple[CurriculumPart, Decimal]]) -> Decimal:
 def are_overlapping(first: tuple[date, date | None], second: tuple[date, date | None]) -> bool:
     """Whether two spans share a day; None: without an end."""
     return (second[1] is None or first[0] <= second[1]) and (first[1] is None or second[0] <= first[1])
+
+
+LEAST_LOAD, MOST_LOAD = Decimal(18), Decimal(27)  # lessons a week of a teacher (domain I)
+
+
+class TeacherLoad(StrEnum):
+    """How the lessons of a teacher stand to the usual rate."""
+
+    NONE = "none"
+    UNDER = "under"
+    WITHIN = "within"
+    ABOVE = "above"
+
+
+def judge_teacher(hours: Decimal) -> TeacherLoad:
+    if not hours:
+        return TeacherLoad.NONE
+    if hours < LEAST_LOAD:
+        return TeacherLoad.UNDER
+    return TeacherLoad.WITHIN if hours <= MOST_LOAD else TeacherLoad.ABOVE
+
+
+class CellState(StrEnum):
+    """What a class has of a subject."""
+
+    COVERED = "covered"
+    NO_TEACHER = "no_teacher"  # a course that nobody teaches
+    NO_COURSE = "no_course"  # the curriculum has it, nobody has been given it
+    EMPTY = "empty"  # neither
+    UNPLANNED = "unplanned"  # taught, and not in the curriculum
+
+
+def cell_state(*, is_planned: bool, has_curriculum: bool, has_course: bool, has_teacher: bool) -> CellState:
+    """``is_planned``: in the class's curriculum; without one nothing is unplanned."""
+    if not has_course:
+        return CellState.NO_COURSE if is_planned else CellState.EMPTY
+    if not has_teacher:
+        return CellState.NO_TEACHER
+    return CellState.COVERED if is_planned or not has_curriculum else CellState.UNPLANNED
+
+
+def split_letters(text: str) -> list[str]:
+    """Letters or names of classes written one after another, each once: "А, Б В" are three."""
+    parts = text.replace(",", " ").replace(";", " ").split()
+    return list(dict.fromkeys(part.upper() if len(part) == 1 else part for part in parts))
+
+
+def halves(students: Sequence[int], count: int) -> list[list[int]]:
+    """The list of a class divided along its order into so many parts, the first ones the longer."""
+    size, rest = divmod(len(students), count)
+    parts, start = [], 0
+    for place in range(count):
+        end = start + size + (place < rest)
+        parts.append(list(students[start:end]))
+        start = end
+    return parts
+
+
+def short_names(names: Sequence[str]) -> list[str]:
+    """What is left of names without the words with which all of them begin; whole where nothing would be."""
+    words = [name.split() for name in names]
+    common = 0
+    while len({tuple(own[: common + 1]) for own in words}) == 1 and all(
+        len(own) > common + 1 for own in words
+    ):
+        common += 1
+    return [" ".join(own[common:]) for own in words]

@@ -41,9 +41,32 @@ def grant_roles(*, actor: Actor, grants: list[tuple[int, Role]], since_on: date)
 
 @transaction.atomic
 def end_role(*, actor: Actor, user_id: int, role: Role, until_on: date) -> None:
-    """The user's role ends with ``until_on`` (its last day)."""
+    """The user's role ends with ``until_on`` (its last day); one that would begin later never begins.
+
+    One that has ended before stays as it was.
+    """
     actor.require(Permission.WRITE_PEOPLE)
-    Membership.objects.filter(school=actor.school, user_id=user_id, role=role.value).update(until_on=until_on)
+    rows = Membership.objects.filter(school=actor.school, user_id=user_id, role=role.value)
+    rows.filter(since_on__gt=until_on).delete()
+    rows.exclude(until_on__lt=until_on).update(until_on=until_on)
+
+
+@transaction.atomic
+def hold_role(*, actor: Actor, user_id: int, role: Role, since_on: date, until_on: date | None) -> None:
+    """The role is held from ``since_on`` to ``until_on`` (None: for good); who holds it by then goes on."""
+    actor.require(Permission.WRITE_PEOPLE)
+    row, is_new = Membership.objects.select_for_update().get_or_create(
+        school=actor.school,
+        user_id=user_id,
+        role=role.value,
+        defaults={"since_on": since_on, "until_on": until_on},
+    )
+    if is_new:
+        return
+    has_ended = row.until_on is not None and row.until_on < clock.today(actor.school.zone)
+    row.since_on = since_on if has_ended else min(row.since_on, since_on)
+    row.until_on = until_on
+    row.save(update_fields=["since_on", "until_on"])
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any, cast
 
@@ -47,7 +48,7 @@ def list_staff_of(actor: Actor) -> list[User]:
     members = Membership.objects.filter(school=actor.school).valid_on(clock.today(actor.school.zone))
     staff = members.exclude(role__in=[role.value for role in WITH_STUDENTS])
     users = User.objects.filter(pk__in=staff.values("user_id"), is_active=True)
-    return list(users.order_by("surname", "given_name", "patronymic", "pk"))
+    return list(users.order_by("surname_key", "given_name", "patronymic", "pk"))
 
 
 def _actor(user_id: int, school: School, memberships: Iterable[Membership]) -> Actor:
@@ -64,11 +65,16 @@ def _actor(user_id: int, school: School, memberships: Iterable[Membership]) -> A
         user_id=user_id,
         school=school,
         roles=roles,
-        permissions=permissions_of(roles),
+        permissions=permissions_of(roles, has_deputy=Role.HEAD not in roles or _has_deputy(school, today)),
         student_ids=frozenset(student.student_id for student in own),
         family_ids=frozenset(student.student_id for student in own if student.role in FAMILY),
         hidden=_hidden(own),
     )
+
+
+def _has_deputy(school: School, day: date) -> bool:
+    deputies = Membership.objects.filter(school=school, role=Role.DEPUTY.value, user__is_active=True)
+    return deputies.valid_on(day).exists()
 
 
 def _own_students(user_id: int, school: School, *, is_operator: bool) -> list[OwnStudent]:

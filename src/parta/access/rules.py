@@ -22,6 +22,7 @@ class Permission(StrEnum):
     READ_PEOPLE = "read_people"
     READ_ALL_PEOPLE = "read_all_people"
     WRITE_PEOPLE = "write_people"
+    WRITE_STRUCTURE = "write_structure"  # years, bells, subjects, classes, groups, who teaches what
     READ_CONTACTS = "read_contacts"  # a student's card
     WRITE_CONTACTS = "write_contacts"  # of the students one may see, their guardians' and one's own
     WRITE_ALL_CONTACTS = "write_all_contacts"
@@ -44,11 +45,25 @@ class Permission(StrEnum):
     WRITE_CONDUCT = "write_conduct"  # of the class one is class teacher of
     REPLY_TO_REMARKS = "reply_to_remarks"  # about oneself or one's child
     SIGN_WEEKS = "sign_weeks"  # of one's child
+    READ_ANNOUNCEMENTS = "read_announcements"  # what is for one
+    WRITE_ANNOUNCEMENTS = "write_announcements"  # to one's own class and courses
+    WRITE_SCHOOL_ANNOUNCEMENTS = "write_school_announcements"  # to everybody; and see to those of others
+    READ_EVENTS = "read_events"  # of the school and its region
+    SIGN_UP_FOR_EVENTS = "sign_up_for_events"  # oneself or one's child
+    ORGANIZE_EVENTS = "organize_events"  # one's own, which somebody else lets out
+    REVIEW_EVENTS = "review_events"  # let events out, or return them
+    USE_PROGRAMS = "use_programs"  # calendars, apps and programs that read and write in one's own name
+    TELL_PROGRAMS = "tell_programs"  # webhooks: other systems are told what has changed in the school
+    WRITE_MESSAGES = "write_messages"  # and read one's own conversations
+    MODERATE_MESSAGES = "moderate_messages"  # decide about reported ones
     CLOSE_TERMS = "close_terms"
     WRITE_POLICY = "write_policy"
     WRITE_GRADING_POLICY = "write_grading_policy"  # scales, weights, thresholds, when marks appear
     DECIDE_APPLICATIONS = "decide_applications"  # of those who ask for access
     READ_OVERDUE_APPLICATIONS = "read_overdue_applications"  # without the data in them
+    IMPORT_DATA = "import_data"  # lists of people and timetables from files, and take them back
+    ROLL_YEAR = "roll_year"  # pass the school on to the next year
+    EXPORT_SCHOOL = "export_school"  # all of it, as one file
 
 
 class Office(StrEnum):
@@ -70,6 +85,7 @@ class Role(StrEnum):
     DEPUTY = "deputy"
     HEAD = "head"
     REGISTRAR = "registrar"
+    ORGANIZER = "organizer"  # of the school's events
     SUPPORT = "support"  # an operator of the portal, for as long as somebody has let them in
 
 
@@ -78,7 +94,15 @@ WITH_STUDENTS = frozenset({Role.STUDENT, Role.GUARDIAN, Role.TRUSTED, Role.SUPPO
 FAMILY = frozenset({Role.STUDENT, Role.GUARDIAN})
 _BY_GUARDIANSHIP = frozenset({Role.GUARDIAN, Role.TRUSTED})
 
-_OF_EVERYBODY = frozenset({Permission.ENTER, Permission.READ_TIMETABLE})
+_OF_EVERYBODY = frozenset(
+    {
+        Permission.ENTER,
+        Permission.READ_TIMETABLE,
+        Permission.READ_ANNOUNCEMENTS,
+        Permission.READ_EVENTS,
+        Permission.USE_PROGRAMS,
+    }
+)
 _OWN_DATA = _OF_EVERYBODY | {
     Permission.READ_DIARY,
     Permission.READ_CONTACTS,
@@ -86,7 +110,10 @@ _OWN_DATA = _OF_EVERYBODY | {
     Permission.GRANT_OPERATORS,
     Permission.READ_CONDUCT,
     Permission.REPLY_TO_REMARKS,
+    Permission.WRITE_MESSAGES,
+    Permission.SIGN_UP_FOR_EVENTS,
 }
+_OF_STAFF = _OF_EVERYBODY | {Permission.WRITE_MESSAGES, Permission.SIGN_UP_FOR_EVENTS}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.STUDENT: _OWN_DATA | {Permission.GIVE_CONSENT, Permission.TICK_HOMEWORK},
@@ -101,14 +128,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.TRUSTED: _OF_EVERYBODY | {Permission.READ_DIARY},
     Role.SUPPORT: frozenset({Permission.ENTER, Permission.READ_DIARY}),
-    Role.TEACHER: _OF_EVERYBODY.union(
+    Role.TEACHER: _OF_STAFF.union(
         {
             Permission.READ_JOURNAL,
             Permission.WRITE_OWN_COURSES,
+            Permission.WRITE_ANNOUNCEMENTS,
         }
     ),
-    Role.CLASS_TEACHER: _OF_EVERYBODY.union(
+    Role.CLASS_TEACHER: _OF_STAFF.union(
         {
+            Permission.WRITE_ANNOUNCEMENTS,
             Permission.ISSUE_ACCESS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
@@ -125,8 +154,12 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.WRITE_CONTACTS,
         }
     ),
-    Role.DEPUTY: _OF_EVERYBODY.union(
+    Role.DEPUTY: _OF_STAFF.union(
         {
+            Permission.WRITE_ANNOUNCEMENTS,
+            Permission.WRITE_SCHOOL_ANNOUNCEMENTS,
+            Permission.ORGANIZE_EVENTS,
+            Permission.REVIEW_EVENTS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
             Permission.READ_WHOLE_SCHOOL,
@@ -135,19 +168,27 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_LOAD,
             Permission.READ_ABSENCES,
             Permission.READ_CONDUCT,
+            Permission.MODERATE_MESSAGES,
             Permission.WRITE_SCHOOL_DAY,
             Permission.WRITE_CURRICULUM,
             Permission.WRITE_ANY_COURSE,
             Permission.WRITE_TIMETABLE,
+            Permission.WRITE_STRUCTURE,
             Permission.READ_PEOPLE,
             Permission.READ_CONTACTS,
             Permission.READ_ALL_PEOPLE,
             Permission.CLOSE_TERMS,
             Permission.WRITE_GRADING_POLICY,
+            Permission.IMPORT_DATA,
+            Permission.ROLL_YEAR,
         }
     ),
-    Role.HEAD: _OF_EVERYBODY.union(
+    Role.HEAD: _OF_STAFF.union(
         {
+            Permission.WRITE_ANNOUNCEMENTS,
+            Permission.WRITE_SCHOOL_ANNOUNCEMENTS,
+            Permission.ORGANIZE_EVENTS,
+            Permission.REVIEW_EVENTS,
             Permission.ISSUE_ACCESS,
             Permission.READ_DIARY,
             Permission.READ_JOURNAL,
@@ -161,15 +202,24 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONTACTS,
             Permission.GRANT_OPERATORS,
             Permission.GRANT_ANY_OPERATORS,
+            Permission.MODERATE_MESSAGES,
             Permission.READ_ALL_PEOPLE,
+            Permission.WRITE_STRUCTURE,
             Permission.WRITE_PEOPLE,
             Permission.WRITE_POLICY,
             Permission.WRITE_GRADING_POLICY,
             Permission.READ_OVERDUE_APPLICATIONS,
+            Permission.ROLL_YEAR,
+            Permission.EXPORT_SCHOOL,
+            Permission.TELL_PROGRAMS,
         }
     ),
-    Role.REGISTRAR: _OF_EVERYBODY.union(
+    Role.REGISTRAR: _OF_STAFF.union(
         {
+            Permission.TELL_PROGRAMS,
+            Permission.WRITE_ANNOUNCEMENTS,
+            Permission.WRITE_SCHOOL_ANNOUNCEMENTS,
+            Permission.ORGANIZE_EVENTS,
             Permission.ISSUE_ACCESS,
             Permission.DECIDE_APPLICATIONS,
             Permission.READ_OVERDUE_APPLICATIONS,
@@ -178,15 +228,32 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.WRITE_CONTACTS,
             Permission.WRITE_ALL_CONTACTS,
             Permission.READ_ALL_PEOPLE,
+            Permission.WRITE_STRUCTURE,
             Permission.WRITE_PEOPLE,
+            Permission.IMPORT_DATA,
         }
     ),
+    Role.ORGANIZER: _OF_STAFF | {Permission.ORGANIZE_EVENTS},
 }
 
 
-def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
-    """Everything that any of the roles allows."""
-    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+# The deputy head's part of running a school, which falls to the head where there is no deputy: a small school
+# begins with its head alone. Marks stay the teachers'.
+OF_MISSING_DEPUTY = frozenset(
+    {
+        Permission.WRITE_TIMETABLE,
+        Permission.WRITE_CURRICULUM,
+        Permission.WRITE_SCHOOL_DAY,
+        Permission.CLOSE_TERMS,
+        Permission.IMPORT_DATA,
+    }
+)
+
+
+def permissions_of(roles: frozenset[Role], *, has_deputy: bool = True) -> frozenset[Permission]:
+    """Everything that any of the roles allows; ``has_deputy``: whether the school has a deputy head."""
+    allowed: frozenset[Permission] = frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+    return allowed | OF_MISSING_DEPUTY if Role.HEAD in roles and not has_deputy else allowed
 
 
 def effective_roles(held: frozenset[Role], through_students: Collection[Role]) -> frozenset[Role]:

@@ -14,9 +14,11 @@ from parta.access.actors import Actor
 from parta.access.operators import Operator
 from parta.access.queries import get_actor, get_operator
 from parta.access.rules import WITH_STUDENTS, Office, Permission
+from parta.accounts.days import PORTAL_ZONE
 from parta.accounts.queries.security import has_second_factor
 from parta.core.errors import NotFound
 
+SCHOOLS = "schools"  # in the session: slugs and names of the schools in which the user holds a role
 _LARGEST_ID = 2**63 - 1
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -50,6 +52,22 @@ def school_page(
     return decorate
 
 
+def actor_at_hand(request: HttpRequest) -> Actor | None:
+    """The actor of a school's page; on a page of no school that of the user's only one.
+
+    For the header alone: it gives no right to anything.
+    """
+    actor: Actor | None = getattr(request, "actor", None)
+    own = request.session.get(SCHOOLS, []) if actor is None and hasattr(request, "session") else []
+    if len(own) != 1 or not request.user.is_authenticated:
+        return actor
+    try:
+        actor = get_actor(user_id=request.user.pk, school_slug=own[0][0])
+    except NotFound:
+        return None
+    return None if _lacks_second_factor(actor) else actor
+
+
 def _lacks_second_factor(actor: Actor) -> bool:
     """The school wants a second proof of its staff, and this one has none. Asks nothing where it does not."""
     return (
@@ -71,7 +89,7 @@ def operator_page(
 ) -> Callable[[Callable[Concatenate[HttpRequest, Operator, ...], Answer]], Callable[..., Answer]]:
     """Call the view with the Operator, who holds one of the offices today; 404 for everybody else.
 
-    Where several are named and held, the Operator acts by the first.
+    Where several are named and held, the Operator acts by the first. Times are the portal's.
     """
 
     def decorate(
@@ -82,7 +100,8 @@ def operator_page(
             operator = get_operator(user_id=request.user.pk or 0, offices=offices)
             if any(isinstance(value, int) and value > _LARGEST_ID for value in kwargs.values()):
                 raise NotFound
-            return view(request, operator, **kwargs)
+            with timezone.override(PORTAL_ZONE):
+                return view(request, operator, **kwargs)
 
         page.offices = offices  # type: ignore[attr-defined]  # read by the access tests
         return page

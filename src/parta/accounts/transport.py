@@ -128,6 +128,7 @@ def _environment(request: requests.PreparedRequest) -> dict[str, Any]:
     named = {f"HTTP_{name.upper().replace('-', '_')}": str(value) for name, value in headers.items()}
     return {
         **named,
+        "HTTP_ACCEPT_ENCODING": "identity",  # nothing goes over a wire
         "REQUEST_METHOD": request.method or "GET",
         "SCRIPT_NAME": "",
         "PATH_INFO": unquote(parts.path),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from parta.academics.models import Enrollment
+from parta.academics.models import Enrollment, led_by
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.attendance.rules import (
@@ -34,7 +34,7 @@ class AbsenceNoticeQuerySet(models.QuerySet["AbsenceNotice"]):
             return notices
         visible = Q(student_id__in=actor.family_ids)
         if actor.has(Permission.READ_OWN_CLASS):
-            own = Enrollment.objects.filter(school_class__class_teacher__user_id=actor.user_id)
+            own = Enrollment.objects.filter(led_by(actor, "school_class__"))
             visible |= Q(student_id__in=own.values("student_id"))
         return notices.filter(visible)
 

@@ -1,6 +1,8 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -88,21 +90,60 @@ def done_operations(actor: Actor, operations: Collection[UUID]) -> set[UUID]:
     return {operation for operation in events if operation is not None}
 
 
-def iter_broken_chains() -> Iterator[BrokenChain]:
-    """Every stream of the installation whose chain does not hold, with its first wrong event."""
-    for stream in AuditStream.objects.select_related("school").order_by("id").iterator():
+def find_done(actor: Actor, operation: UUID, records: str) -> AuditEvent | None:
+    """What the same user's operation did to a record whose name begins so ("homework:"); None: nothing."""
+    same_user = Q(user_id=actor.author_id)
+    events = AuditEvent.objects.filter(same_user, operation=operation, school=actor.school)
+    return events.filter(record__startswith=records).order_by("pk").first()
+
+
+def last_changes(actor: Actor, places: Collection[str], *, kind: str = "") -> dict[str, AuditEvent]:
+    """The latest change (of the kind) at each of the actor's school's places that has any, with its user.
+
+    Rights to the places are the caller's to check.
+    """
+    events = list_history(actor, list(places))
+    return {event.place: event for event in events if event.kind.startswith(kind)}
+
+
+def iter_broken_chains(school_id: int | None = None) -> Iterator[BrokenChain]:
+    """Every stream of the installation (the school) whose chain does not hold, with its first wrong event."""
+    streams = AuditStream.objects.select_related("school").order_by("id")
+    for stream in (streams.filter(school=school_id) if school_id else streams).iterator():
         if broken := _first_break(stream):
             yield broken
 
 
-def last_states(kind_prefix: str) -> dict[str, Values | None]:
-    """For each record whose kind begins so ("mark."), the values its last event left (None: removed)."""
-    rows = (
-        AuditEvent.objects.filter(kind__startswith=kind_prefix)
-        .order_by("stream_id", "sequence")
-        .values_list("record", "after")
-    )
-    return dict(rows.iterator(chunk_size=5000))
+def iter_last_states(kind_prefix: str, school_id: int | None = None) -> Iterator[dict[str, Values | None]]:
+    """Of each stream the values that the last event of every record in it left (None: removed).
+
+    For all that was ever recorded: only one stream's is held in memory.
+    """
+    events = AuditEvent.objects.filter(kind__startswith=kind_prefix)
+    events = events.filter(school=school_id) if school_id else events
+    rows = events.order_by("stream_id", "sequence").values_list("stream_id", "record", "after")
+    for _stream_id, own in groupby(rows.iterator(chunk_size=5000), key=itemgetter(0)):
+        yield {name: after for _stream, name, after in own}
+
+
+def states_of(records: Collection[str]) -> dict[str, Values | None]:
+    """The values that the last event of each record left, whatever stream it is in; without, who has none."""
+    rows = AuditEvent.objects.filter(record__in=records).order_by("at", "stream_id", "sequence")
+    return dict(rows.values_list("record", "after"))
+
+
+def last_states(kind_prefix: str, school_id: int | None = None) -> dict[str, Values | None]:
+    """For each of a few records whose kind begins so ("journal."), the values its last event left."""
+    found: dict[str, Values | None] = {}
+    for states in iter_last_states(kind_prefix, school_id):
+        found |= states
+    return found
+
+
+def origin_of(record: str) -> tuple[str, Values]:
+    """The slug of the school a record is or was of, and what its last event knows of it; empty: nothing."""
+    event = AuditEvent.objects.filter(record=record).select_related("school").order_by("-at", "-pk").first()
+    return (event.school.slug, event.after or event.before or {}) if event else ("", {})
 
 
 def _first_break(stream: AuditStream) -> BrokenChain | None:

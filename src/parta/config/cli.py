@@ -1,23 +1,25 @@
 """The ``parta`` command: a thin skin over commands and queries."""
 
 import os
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from parta.access.rules import Office, Role
 from parta.config import processes
+from parta.config.cli_backups import backup, restore
+from parta.config.cli_export import export
+from parta.config.cli_imports import import_
 from parta.config.cli_oidc import oidc
+from parta.config.cli_schools import school_
 
 if TYPE_CHECKING:
-    from parta.exchange.commands import Report
+    from parta.progress.queries.integrity import Finding
 
 _host = click.option(
     "--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on."
 )
-_date = click.DateTime(["%Y-%m-%d"])
 _port = click.option(
     "--port", envvar="PORT", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
 )
@@ -29,7 +31,8 @@ def main() -> None:
     """Parta, an electronic school diary and class journal."""
 
 
-main.add_command(oidc)
+for command in (oidc, backup, restore, export, import_, school_):
+    main.add_command(command)
 
 
 @main.command()
@@ -110,13 +113,21 @@ def demo(seed: int) -> None:
 
 @main.command()
 def verify() -> None:
-    """Prove that history and signatures are what was written: marks, grades, absences, weeks."""
+    """Prove that history and signatures are what was written: marks, grades, absences, weeks.
+
+    Contradictions, which people make, are named too, and are no failure.
+    """
     _load_django()
     _require_tables()
+    from parta.progress.commands.journals import checksum_of
+    from parta.progress.queries.integrity import iter_contradictions, iter_tampering
+
     bad = 0
-    for line in _list_tampered():
-        click.echo(line)
+    for finding in iter_tampering(checksum_of):
+        click.echo(_line_of(finding))
         bad += 1
+    for finding in iter_contradictions():
+        click.echo(f"Contradiction: {_line_of(finding)}")
     if bad:
         raise click.ClickException(f"{bad} found.")
     click.echo("Everything is as it was written.")
@@ -211,69 +222,50 @@ def add_region_(code: str, name: str, english_name: str, time_zone: str) -> None
     click.echo(f"Region {added.code}: {added.name}")
 
 
-@main.group("import")
-def import_() -> None:
-    """Take over data of other systems."""
-
-
-@import_.command()
-@click.argument("file", type=click.File("rb"))
-@click.option("--school", required=True, help="Address of the school; it is made when there is none.")
-@click.option("--name", default="", help="Name of a new school; by default the file's.")
-@click.option("--starts-on", type=_date, help="First day to lay lessons out for; by default of the quarter.")
-@click.option("--ends-on", type=_date, help="Last day; by default of the quarter.")
-@click.option(
-    "--classes",
-    type=click.Choice(["auto", "years", "groups"]),
-    default="auto",
-    show_default=True,
-    help="Which student sets of the file are the classes.",
-)
-@click.option("--half-days", is_flag=True, help="The file's days are mornings and afternoons in turn.")
-@click.option("--time-zone", default="Europe/Moscow", show_default=True)
-@click.option("--time-limit", default=300, show_default=True, help="Seconds that fet-cl may take.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-def fet(
-    file: BinaryIO,
-    school: str,
-    name: str,
-    starts_on: datetime | None,
-    ends_on: datetime | None,
-    classes: str,
-    half_days: bool,
-    time_zone: str,
-    time_limit: int,
-    dry_run: bool,
-) -> None:
-    """Build a school from a FET timetabling file."""
+@main.command("export-school")
+@click.argument("slug")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--without-messages", is_flag=True, help="Leave private conversations out.")
+def export_school_(slug: str, file: str, without_messages: bool) -> None:
+    """Write all that the school SLUG has into the archive FILE (docs/archive.md)."""
     _load_django()
-    from parta.exchange.commands import FetOptions, import_fet
-    from parta.exchange.rules.classes import ClassLevel
+    _require_tables()
+    from parta.core.errors import Refused
+    from parta.exchange.commands.archive import export_school
 
-    options = FetOptions(
-        slug=school,
-        name=name,
-        starts_on=starts_on.date() if starts_on else None,
-        ends_on=ends_on.date() if ends_on else None,
-        level=ClassLevel(classes),
-        time_zone=time_zone,
-        time_limit=time_limit,
-        has_half_days=half_days,
-    )
-    _import(lambda: import_fet(file.read(), options, dry_run=dry_run))
+    unfinished = Path(f"{file}.part")
+    try:
+        with unfinished.open("wb") as out:
+            missing = export_school(slug, out, is_private=not without_messages)
+        unfinished.replace(file)
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from refused
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    for name in missing:
+        click.echo(f"missing in the storage: {name}")
+    click.echo(f"{slug}: {file}")
 
 
-@import_.command()
+@main.command("import-school")
 @click.argument("file", type=click.File("rb"))
-@click.option("--school", required=True, help="Address of the school.")
-@click.option("--strict", is_flag=True, help="Write nothing when there is a bad row.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
-def roster(file: BinaryIO, school: str, strict: bool, dry_run: bool) -> None:
-    """Fill classes with students and guardians from an XLSX or CSV file."""
+@click.option("--slug", default="", help="Address of the school here; by default the one it had.")
+def import_school(file: BinaryIO, slug: str) -> None:
+    """Build a school from the archive FILE; nobody's password comes along."""
     _load_django()
-    from parta.exchange.commands import import_roster
+    _require_tables()
+    from parta.core.errors import Refused
+    from parta.exchange.commands.archive_reading import read_archive
 
-    _import(lambda: import_roster(file.read(), file.name, school, dry_run=dry_run, strict=strict))
+    try:
+        taken = read_archive(file, slug=slug)
+    except Refused as refused:
+        raise click.ClickException(str(refused.message)) from refused
+    for old, new in taken.logins:
+        click.echo(f"the login {old} is somebody else's here: {new}")
+    click.echo(f"{taken.school.slug}: {taken.rows} records, {taken.files} files")
 
 
 def _password_for(login: str) -> str:
@@ -285,21 +277,6 @@ def _password_for(login: str) -> str:
     return os.environ.get("PARTA_PASSWORD") or str(
         click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
-
-
-def _import(take_over: Callable[[], "Report"]) -> None:
-    """Print the report. Exit 1 when the import is refused, 2 when lines were left out."""
-    from parta.core.errors import Refused
-
-    _require_tables()
-    try:
-        report = take_over()
-    except Refused as refused:
-        raise click.ClickException(str(refused.message)) from refused
-    for line in report.lines():
-        click.echo(line)
-    if report.bad:
-        raise SystemExit(2)
 
 
 def _load_django() -> None:
@@ -358,34 +335,25 @@ def _build_demo(seed: int = 1) -> str:
     return f"Demo accounts: {diary}; of the portal: {portal}; password {PASSWORD}"
 
 
-def _list_tampered() -> Iterator[str]:
-    from parta.attendance.queries import iter_tampered_attendance
-    from parta.audit.queries import iter_broken_chains
-    from parta.conduct.queries.signatures import iter_forged_signatures
-    from parta.grading.queries.dots import iter_tampered_dots
-    from parta.grading.queries.marks import iter_tampered_marks
-    from parta.grading.queries.term_marks import iter_tampered_term_marks
-    from parta.progress.commands.journals import checksum_of
-    from parta.progress.queries.journals import iter_tampered_journals
+def _line_of(finding: "Finding") -> str:
+    """A finding in one line for the terminal."""
+    from parta.progress.rules.integrity import Flaw
 
-    for chain in iter_broken_chains():
-        yield (
-            f"{chain.school}: the history of {chain.stream} breaks at event {chain.sequence} ({chain.record})"
-        )
-    found = (
-        iter_tampered_marks(),
-        iter_tampered_dots(),
-        iter_tampered_term_marks(),
-        iter_tampered_attendance(),
-    )
-    for school, name in iter_tampered_journals(checksum_of):
-        yield f"{school}: the filed journal “{name}” is not what was filed"
-    for signature in iter_forged_signatures():
-        yield f"{signature.school}: {signature.record} of student {signature.student_id} {signature.why}"
-    for rows in found:
-        for row in rows:
-            where = ", ".join(filter(None, (row.student, row.subject, str(row.held_on or ""))))
-            yield f"{row.school}: {row.record} is not what its history says ({where})"
+    words = {
+        Flaw.MARK_OF_ABSENT: "was set on the day of an absence",
+        Flaw.CANCELED: "is at a canceled lesson",
+        Flaw.NOT_ENROLLED: "is of a student who did not belong to the class that day",
+        Flaw.TWO_CLASSES: "is in two classes at once",
+    }
+    school, record = finding.school, finding.record
+    if finding.flaw is Flaw.CHAIN:
+        stream, sequence = finding.detail.rsplit(" ", 1)
+        return f"{school}: the history of {stream} breaks at event {sequence} ({record})"
+    if finding.flaw is Flaw.FILED:
+        return f"{school}: the filed journal “{finding.detail}” is not what was filed"
+    if finding.flaw is Flaw.SIGNATURE:
+        return f"{school}: {record} of student {finding.student_id} {finding.detail}"
+    return f"{school}: {record} {words.get(finding.flaw, 'is not what its history says')} ({finding.where})"
 
 
 if __name__ == "__main__":

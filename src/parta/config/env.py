@@ -85,6 +85,21 @@ def signing_key(data: Path) -> str:
     return text("SIGNING_KEY") or _kept(data / "signing-key.pem", _new_rsa_key)
 
 
+def push_key(data: Path) -> str:
+    """PUSH_KEY, a P-256 key as PEM by which browsers know this installation; or one made on first use."""
+    return text("PUSH_KEY") or _kept(data / "push-key.pem", _new_push_key)
+
+
+def _new_push_key() -> str:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - as below
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+
+
 def _new_rsa_key() -> str:
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - slow to load, needed once
     from cryptography.hazmat.primitives.asymmetric import rsa  # noqa: PLC0415

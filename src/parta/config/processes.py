@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from types import FrameType
 
 _LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where "everywhere" is reached from here
@@ -30,21 +32,33 @@ def serve(*, host: str, port: int, workers: int, threads: int) -> None:
     from granian.server import Server
 
     _follow_keeper()
+    os.environ["PARTA_THREADS"] = str(threads)  # read by each process of the server
+    if workers > 1:
+        _share_metrics()
     server = Server(
-        "parta.config.wsgi:application",
+        "parta.config.asgi:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGI,
         http=HTTPModes.http1,
         websockets=False,
         workers=workers,
-        blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.error,
         log_access=False,
     )
     server.serve()
+
+
+def _share_metrics() -> None:
+    """Each process of the server counts in a file of its own here; whoever asks any of them gets the sum."""
+    from django.conf import settings
+
+    folder = Path(settings.DATA) / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def work(*, interval: float) -> None:
@@ -82,6 +96,7 @@ def work(*, interval: float) -> None:
         if time.monotonic() >= next_chores:
             do_chores()
             next_chores = time.monotonic() + _CHORES_SECONDS
+        _send_what_is_due()
         # Claiming a job locks SQLite; only looking whether there is one does not.
         if DBTaskResult.objects.ready().filter(backend_name="default").exists():
             worker.run()
@@ -90,12 +105,42 @@ def work(*, interval: float) -> None:
 
 def do_chores() -> None:
     """What falls due by the clock. Whatever goes wrong is logged, and tried again in a minute."""
+    from parta.announcements.commands.writing import publish_due
+    from parta.chats.commands.rooms import ensure_rooms_daily
+    from parta.events.commands.telling import remind_of_events
+    from parta.exchange.commands.webhooks import tell_webhooks
     from parta.grading.commands.dots import expire_dots
+    from parta.grading.commands.telling_dots import warn_of_dots
+    from parta.live.commands import forget_old_nudges
+    from parta.progress.commands.integrity import check_registers_nightly
+
+    chores = (
+        publish_due,
+        expire_dots,
+        warn_of_dots,
+        forget_old_nudges,
+        ensure_rooms_daily,
+        remind_of_events,
+        tell_webhooks,
+        check_registers_nightly,
+    )
+    for chore in chores:
+        try:
+            chore()
+        except Exception:
+            logging.getLogger(__name__).exception("A chore failed: %s", chore.__name__)
+
+
+def _send_what_is_due() -> None:
+    from parta.notifications.commands.delivering import deliver_due, has_due
+    from parta.notifications.happenings import tell_of_happenings
 
     try:
-        expire_dots()
+        tell_of_happenings()
+        while has_due() and deliver_due():
+            pass
     except Exception:
-        logging.getLogger(__name__).exception("Dots whose time is over could not be ended")
+        logging.getLogger(__name__).exception("Notifications could not be sent")
 
 
 def run(*, host: str, port: int, ready: Callable[[], None]) -> int:

@@ -5,6 +5,8 @@ from importlib.metadata import version
 from csp.constants import NONE, SELF
 
 from parta.config import env
+from parta.config.logs import logging_settings
+from parta.config.pocket import KEPT_PAGES, SHELL, WORKER_PARTS  # noqa: F401 - settings as well
 
 DATA = env.data_folder()
 DEBUG = env.flag("DEBUG")
@@ -12,12 +14,16 @@ DEBUG = env.flag("DEBUG")
 DEMO = env.flag("DEMO")
 # Which build this is, for support; a page that a browser has kept for long was made by another one.
 BUILD = env.text("BUILD", version("parta"))
+# Pages that an older build made are told to be renewed; empty: every build is understood.
+OLDEST_BUILD = env.text("OLDEST_BUILD")
 SECRET_KEY = env.secret_key(DATA)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # The diary answers under this name and, for a region, under a label before it; the portal as "portal.…".
 DOMAIN = env.text("DOMAIN", "localhost")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{DOMAIN},.{DOMAIN},localhost,.localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# How people reach the diary, for links in letters, which no request stands behind.
+PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000" if DOMAIN == "localhost" else f"https://{DOMAIN}")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -42,8 +48,11 @@ INSTALLED_APPS = [
     "csp",
     "parta.schools",
     "parta.access",
+    "parta.live",
     "parta.audit",
     "parta.files",
+    "parta.notifications",
+    "parta.pocket",
     "parta.schoolyear",
     "parta.people",
     "parta.academics",
@@ -52,7 +61,10 @@ INSTALLED_APPS = [
     "parta.attendance",
     "parta.grading",
     "parta.homework",
+    "parta.announcements",
     "parta.conduct",
+    "parta.events",
+    "parta.chats",
     "parta.schoolday",
     "parta.onboarding",
     "parta.support",
@@ -66,8 +78,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "parta.config.observing.ObservingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "parta.core.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "parta.core.web.SiteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -76,12 +90,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "parta.accounts.web.SiteAccountMiddleware",
+    "parta.pocket.web.PocketMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "parta.onboarding.first_sign_in.FirstSignInMiddleware",
     "parta.core.web.ErrorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "parta.core.web.TableMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -100,8 +116,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "parta.schools.web.region_context",
+                "parta.notifications.web.inbox_context",
+                "parta.chats.web.chats_context",
                 "parta.home.web.navigation",
                 "parta.portal.web.portal_context",
+                "parta.pocket.web.pocket_context",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -239,6 +258,7 @@ OIDC_INTERNAL_HOSTS = env.words("OIDC_INTERNAL_HOSTS", "" if HTTPS else "localho
 EMAIL_URL = env.text("EMAIL_URL")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'console'}.EmailBackend"
 vars().update(env.email(EMAIL_URL))
+PUSH_KEY = env.push_key(DATA)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Parta <parta@localhost>")
 # smpp://user:password@host:port?from=Parta; a demo without it shows messages on a page instead.
 SMS_URL = env.text("SMS_URL")
@@ -263,10 +283,7 @@ STORAGES = {
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
-}
+LOGGING = logging_settings(
+    level=env.text("LOG_LEVEL", "WARNING"), as_json=env.text("LOG_FORMAT", "line") == "json"
+)
+METRICS_TOKEN = env.text("METRICS_TOKEN")

@@ -8,7 +8,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
+from django.db import connection
+from django.utils.translation.reloader import translation_file_changed
 
+from parta.accounts.models import User
 from parta.config.health import pending_migrations
 from parta.config.translations import compile_catalogs
 from parta.core import clock
@@ -21,13 +24,19 @@ Say = Callable[[str], None]
 def prepare(say: Say) -> None:
     """Folders, translations, tables and static files; ``say`` is told about each that takes time."""
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    compile_catalogs()
+    for catalog in compile_catalogs():  # what Django has read of the old one until now is forgotten
+        translation_file_changed(sender=None, file_path=catalog.with_suffix(".mo"))
     if pending_migrations():
         say("Preparing the database…")
         call_command("migrate", interactive=False, verbosity=0)
         add_known_regions(state_services_on=clock.today(default_zone()))
     call_command("createcachetable", verbosity=0)
     collect_static(say)
+
+
+def holds_people() -> bool:
+    """Whether anybody has an account here; an installation that was never set up holds nobody."""
+    return User._meta.db_table in connection.introspection.table_names() and User.objects.exists()
 
 
 def collect_static(say: Say) -> None:

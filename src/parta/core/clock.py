@@ -13,6 +13,11 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)
 
 
+def milliseconds() -> int:
+    """The present moment as browsers count it."""
+    return int(now().timestamp() * 1000)
+
+
 def today(zone: tzinfo) -> date:
     """The present date on the wall calendar of ``zone``."""
     return now().astimezone(zone).date()

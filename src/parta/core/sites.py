@@ -6,6 +6,7 @@ schools' own site; a leading label such as ``29`` in ``29.example.org`` names a 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 _PORTAL_LABEL = "portal"
 
@@ -48,6 +49,12 @@ def root_of(site: Site, label: str, *, domain: str, scheme: str, host: str) -> s
     port = host.removeprefix(_without_port(host))
     names = {Site.PORTAL: f"{_PORTAL_LABEL}.{domain}", Site.DIARY: f"{label}.{domain}" if label else domain}
     return f"{scheme}://{names[site]}{port}"
+
+
+def public_root(site: Site, public_url: str, *, domain: str) -> str:
+    """The address of a site without a closing slash, where no request says by which name it was asked."""
+    parts = urlsplit(public_url)
+    return root_of(site, "", domain=domain, scheme=parts.scheme, host=parts.netloc)
 
 
 def _without_port(host: str) -> str:

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 
 from parta.core.errors import Forbidden, NotFound
 from parta.core.sites import Place, Site, is_of_domain, place_of, root_of
+from parta.core.spreadsheets import file_writer
+from parta.core.tables import read_tables
 
 _MOST_DIGITS = 18  # no row has an id of more
 
@@ -51,6 +54,25 @@ class SiteMiddleware:
         if place(request).site is Site.PORTAL:
             request.urlconf = settings.PORTAL_URLCONF
         return self.get_response(request)
+
+
+class TableMiddleware:
+    """``?format=xlsx`` or ``csv``: the tables of the page as a file, where its view has none of its own.
+
+    It is the page that is read, with the rights of whoever looks at it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        write = file_writer(request)
+        is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
+        if write is None or not is_page or response.streaming:
+            return response
+        name, sheets = read_tables(response.content.decode())
+        return write(name or "Parta", sheets) if sheets else response
 
 
 class ErrorMiddleware:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
 
-from parta.academics.models import SchoolClass
+from parta.academics.models import ClassLead
 from parta.access.queries import get_actor
 from parta.attendance.commands import add_certificates
 from parta.attendance.commands.imports import ImportedNotice, import_notices
@@ -68,8 +68,8 @@ def _guardians(school: "DemoSchool") -> dict[int, int]:
 
 
 def _class_teachers(school: "DemoSchool") -> dict[ClassKey, int | None]:
-    rows = SchoolClass.objects.filter(year=school.base.year).values_list(
-        "grade", "letter", "class_teacher__user_id"
+    rows = ClassLead.objects.filter(school_class__year=school.base.year).values_list(
+        "school_class__grade", "school_class__letter", "teacher__user_id"
     )
     return {ClassKey(grade, letter): user_id for grade, letter, user_id in rows}
 

@@ -26,6 +26,7 @@ _OFFICE = (
     (Name(Sex.FEMALE, "Лебедева", "Ирина", "Павловна"), "deputy", Role.DEPUTY),
     (Name(Sex.MALE, "Воронцов", "Андрей", "Михайлович"), "head", Role.HEAD),
     (Name(Sex.FEMALE, "Зайцева", "Анна", "Юрьевна"), "registrar", Role.REGISTRAR),
+    (Name(Sex.MALE, "Рябинин", "Игорь", "Львович"), "organizer", Role.ORGANIZER),
 )
 
 

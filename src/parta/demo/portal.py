@@ -26,6 +26,7 @@ _OPERATORS = (
     (Name(Sex.MALE, "Северьянов", "Павел", "Олегович"), Office.REGION, True),
     (Name(Sex.FEMALE, "Гусева", "Дарья", "Андреевна"), Office.SUPPORT, False),
     (Name(Sex.MALE, "Карпов", "Глеб", "Романович"), Office.ADMIN, False),
+    (Name(Sex.FEMALE, "Тихонова", "Ирина", "Сергеевна"), Office.ORGANIZER, True),
 )
 _BORN_ON = date(1987, 4, 12)
 _PASSPORT = DocumentFacts(

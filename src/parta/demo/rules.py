@@ -7,8 +7,8 @@ from random import Random
 SLUG = "demo"
 PASSWORD = "parta-demo"  # noqa: S105 - shown on the sign-in page of a demo
 PARENT_SNILS = "11223344595"  # the same at the school and on the portal, so that the accounts can be linked
-PORTAL_ACCOUNTS = ("maria", "elena", "desk", "region", "support", "admin")
-ACCOUNTS = ("student", "parent", "teacher", "classteacher", "deputy", "head", "registrar")
+PORTAL_ACCOUNTS = ("maria", "elena", "desk", "region", "support", "admin", "events")
+ACCOUNTS = ("student", "parent", "teacher", "classteacher", "deputy", "head", "registrar", "organizer")
 
 # Weeks from the beginning of the year: (first, last) of each quarter; between them holidays.
 QUARTER_WEEKS = ((0, 7), (9, 16), (19, 28), (30, 37))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:student_id>/homework/", homework.homework, name="homework"),
     path("<int:student_id>/homework/<int:homework_id>/done/", homework.tick, name="tick"),
     path("<int:student_id>/homework/<int:homework_id>/share/", homework.share, name="share"),
+    path("<int:student_id>/control-works/", homework.control_works, name="control_works"),
     path("<int:student_id>/news/", news.news, name="news"),
     path("<int:student_id>/debts/", homework.debts, name="debts"),
     path("<int:student_id>/subjects/", week.subjects, name="subjects"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from parta.academics.models import Course, Subject
+from parta.grading.rules.control_works import DAY_LIMIT, MAX_TITLE, WEEK_LIMIT
 from parta.grading.rules.dots import DotState
 from parta.grading.rules.interim import Method
 from parta.grading.rules.marks import MAX_WEIGHT, MIN_WEIGHT, Category
@@ -54,6 +55,44 @@ class LessonForm(models.Model):
         return f"{self.lesson_id}: {self.form_id}"
 
 
+class ControlWork(models.Model):
+    """A control work planned for a lesson (acceptance K13); its form of assessment is that of the column.
+
+    Withdrawing removes the row, the history keeps both.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    lesson = models.OneToOneField(Lesson, on_delete=models.CASCADE, related_name="control_work")
+    title = models.CharField(max_length=MAX_TITLE)
+    planned_at = models.DateTimeField()
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["school", "lesson"], name="grading_work_of_school")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RegisterCheck(models.Model):
+    """What the last nightly check of a school's registers found; it states no fact of the school.
+
+    ``findings``: the first of them as plain JSON, ``counts``: all of them by kind.
+    """
+
+    school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="register_check")
+    checked_at = models.DateTimeField(null=True)  # None: somebody has asked before the first night
+    asked_at = models.DateTimeField(null=True, blank=True)  # when somebody last asked for one at once
+    counts = models.JSONField(default=dict)
+    findings = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.school_id}: {self.checked_at}"
+
+
 class Mark(models.Model):
     """One mark of one student for one lesson; a lesson may have several, in the order of ``position``."""
 
@@ -96,6 +135,40 @@ class Mark(models.Model):
     def typed(self) -> int:
         """The mark in its subject's own scale."""
         return self.value if self.points is None else self.points
+
+
+class TransferredMark(models.Model):
+    """A mark that a student brought from another school: shown as such, and counted (domain D4).
+
+    It belongs to no lesson here; ``form`` and ``category`` are as the former school had them.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="+")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="+")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="transferred_marks")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    value = models.PositiveSmallIntegerField()
+    form = models.CharField(max_length=100)
+    category = models.CharField(max_length=10, choices=[(item.value, item.value) for item in Category])
+    weight = models.DecimalField(max_digits=3, decimal_places=1, validators=_WEIGHT_VALIDATORS)
+    source = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=1, value__lte=5), name="grading_transferred_value"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=MIN_WEIGHT, weight__lte=MAX_WEIGHT), name="grading_transferred_weight"
+            ),
+        ]
+        indexes = [models.Index(fields=["student", "year"], name="grading_brought_of_student")]
+
+    def __str__(self) -> str:
+        return f"{self.value} from {self.source}"
 
 
 class SubjectScale(models.Model):
@@ -220,7 +293,8 @@ class GradingPolicy(models.Model):
     """How a school turns marks into grades and when families see them; presets where it has none.
 
     ``publish_at``: families see what was set before the last such time of day (None: at once);
-    ``guardian_delay_hours``: how much later than the student a guardian does.
+    ``guardian_delay_hours``: how much later than the student a guardian does. Limits of control works are
+    for a class; who plans beyond them is warned.
     """
 
     school = models.OneToOneField(School, on_delete=models.CASCADE, related_name="grading_policy")
@@ -241,6 +315,8 @@ class GradingPolicy(models.Model):
     publish_at = models.TimeField(null=True, blank=True)
     guardian_delay_hours = models.PositiveSmallIntegerField(default=0)
     guardian_delay_from_age = models.PositiveSmallIntegerField(default=14)
+    works_a_day = models.PositiveSmallIntegerField(default=DAY_LIMIT)
+    works_a_week = models.PositiveSmallIntegerField(default=WEEK_LIMIT)
 
     class Meta:
         constraints = [

@@ -1,14 +1,22 @@
 from django.urls import path
 
-from parta.grading import views
+from parta.grading.views import policy, transfers
 
 app_name = "grading"
 urlpatterns = [
-    path("", views.policy, name="policy"),
-    path("scales/", views.scales, name="scales"),
-    path("forms/", views.forms, name="forms"),
-    path("forms/<int:form_id>/", views.form, name="form"),
-    path("forms/<int:form_id>/default/", views.default, name="default"),
-    path("forms/<int:form_id>/position/", views.position, name="position"),
-    path("forms/<int:form_id>/removal/", views.removal, name="removal"),
+    path("arrivals/", transfers.arrival, name="arrival"),
+    path("students/<int:student_id>/brought/", transfers.brought, name="brought"),
+    path(
+        "students/<int:student_id>/brought/<int:mark_id>/removal/",
+        transfers.brought_removal,
+        name="brought_removal",
+    ),
+    path("", policy.policy, name="policy"),
+    path("scales/", policy.scales, name="scales"),
+    path("forms/", policy.forms, name="forms"),
+    path("forms/usual/", policy.usual_forms, name="usual_forms"),
+    path("forms/<int:form_id>/", policy.form, name="form"),
+    path("forms/<int:form_id>/default/", policy.default, name="default"),
+    path("forms/<int:form_id>/position/", policy.position, name="position"),
+    path("forms/<int:form_id>/removal/", policy.removal, name="removal"),
 ]

@@ -20,13 +20,17 @@ class Section(StrEnum):
     TIMETABLE = "timetable"
     CLASSES = "classes"
     APPLICATIONS = "applications"
+    OFFICE = "office"  # what the school is made of: setting it up
 
 
 class Widget(StrEnum):
     """What the first page may show, in the order in which a role has it."""
 
+    SETUP = "setup"  # of a school that is not set up yet
     ATTENTION = "attention"  # of a family: what waits for its answer
     NEWS = "news"
+    NOTICES = "notices"  # announcements
+    EVENTS = "events"  # what is coming
     TODAY = "today"
     HOMEWORK = "homework"
     MARKS = "marks"
@@ -59,7 +63,7 @@ class ArrangementError(ValueError):
         self.reason = reason
 
 
-_FAMILY = (Widget.ATTENTION, Widget.NEWS, Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED)
+_FAMILY = (Widget.TODAY, Widget.HOMEWORK, Widget.MARKS, Widget.OWED)
 _TEACHER = (Widget.LESSONS, Widget.AWAY, Widget.DEBTS)
 _SCHOOL = (Widget.FIGURES, Widget.CHANGES, Widget.TOPICS, Widget.LATE_CHANGES, Widget.CLASSES)
 
@@ -74,6 +78,7 @@ def sections_of(permissions: Collection[Permission], *, has_students: bool) -> t
         Section.TIMETABLE: Permission.READ_TIMETABLE in permissions,
         Section.CLASSES: Permission.READ_PEOPLE in permissions,
         Section.APPLICATIONS: Permission.DECIDE_APPLICATIONS in permissions,
+        Section.OFFICE: Permission.WRITE_STRUCTURE in permissions,
     }
     return tuple(section for section, is_there in has.items() if is_there)
 
@@ -84,12 +89,17 @@ def widgets_of(permissions: Collection[Permission], *, has_students: bool) -> tu
     Work comes before family: a teacher whose child is in the school begins with the day's lessons.
     """
     has: dict[Widget, bool] = {
+        Widget.SETUP: Permission.WRITE_STRUCTURE in permissions,
         Widget.OVERDUE: Permission.READ_OVERDUE_APPLICATIONS in permissions,
         Widget.APPLICATIONS: Permission.DECIDE_APPLICATIONS in permissions,
         Widget.FIGURES: Permission.READ_WHOLE_SCHOOL in permissions,
         **dict.fromkeys(_TEACHER, Permission.WRITE_OWN_COURSES in permissions),
         Widget.OWN_CLASS: Permission.READ_OWN_CLASS in permissions,
+        Widget.ATTENTION: has_students,
+        Widget.NEWS: has_students,
+        Widget.NOTICES: Permission.READ_ANNOUNCEMENTS in permissions,
         **dict.fromkeys(_FAMILY, has_students),
+        Widget.EVENTS: Permission.READ_EVENTS in permissions,
         **dict.fromkeys(_SCHOOL, Permission.READ_WHOLE_SCHOOL in permissions),
     }
     return tuple(widget for widget, is_there in has.items() if is_there)
@@ -134,3 +144,31 @@ def placed_key(keys: Sequence[str], key: str, position: int) -> tuple[str, ...]:
 def phone_count(number: int) -> int:
     """How many of so many tabs stand in a phone's bar; the others are under "More"."""
     return number if number <= BAR_PHONE else BAR_PHONE - 1
+
+
+class Step(StrEnum):
+    """What a school is made of, in the order in which it is entered."""
+
+    YEAR = "year"
+    BELLS = "bells"
+    SUBJECTS = "subjects"
+    CLASSES = "classes"
+    PEOPLE = "people"
+    TEACHING = "teaching"
+    TIMETABLE = "timetable"
+
+
+class StepState(StrEnum):
+    TODO = "todo"
+    PARTLY = "partly"
+    DONE = "done"
+
+
+def step_states(missing: Collection[Step], incomplete: Collection[Step]) -> dict[Step, StepState]:
+    """``missing``: nothing is there; ``incomplete``: something of it is still to be done."""
+    return {
+        step: StepState.TODO
+        if step in missing
+        else (StepState.PARTLY if step in incomplete else StepState.DONE)
+        for step in Step
+    }

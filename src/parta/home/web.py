@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from parta.access.actors import Actor
+from parta.access.rules import Permission
+from parta.access.web import SCHOOLS, actor_at_hand
 from parta.home.queries.tabs import Tab, navigation_tabs
 from parta.home.rules import BAR_WIDE, Section, phone_count
 from parta.schools.models import School
-
-_SESSION_KEY = "schools"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,12 @@ class NavigationItem:
 class Navigation:
     """The tabs of the person. ``more``: those a phone has no room for, of which a wide window has most."""
 
+    school_name: str
     bar: tuple[NavigationItem, ...]
     more: tuple[NavigationItem, ...]
     tabs_url: str
+    programs_url: str  # calendars and programs; empty: the person may have none
+    keeps_outbox: bool  # what they write in journals is kept on the device until the school has it
 
     @property
     def has_more_wide(self) -> bool:
@@ -58,9 +61,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """
     actor: Actor | None = getattr(request, "actor", None)
     current = actor.school.slug if actor else ""
-    own = request.session.get(_SESSION_KEY, []) if hasattr(request, "session") else []
+    own = request.session.get(SCHOOLS, []) if hasattr(request, "session") else []
+    own = own if len(own) > 1 else []
     return {
-        "navigation": SimpleLazyObject(lambda: get_navigation(request, actor)) if actor else None,
+        "navigation": SimpleLazyObject(lambda: _navigation_at_hand(request)),
         "schools": [
             SchoolItem(name, reverse("home:school", kwargs={"school": slug}), slug == current)
             for slug, name in own
@@ -69,10 +73,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def remember_schools(request: HttpRequest, schools: Sequence[School]) -> None:
-    """Keep the user's schools in the session for the header, when there is more than one to choose from."""
-    several = [[school.slug, school.short_name] for school in schools] if len(schools) > 1 else []
-    if several != request.session.get(_SESSION_KEY, []):
-        request.session[_SESSION_KEY] = several
+    """Keep the user's schools in the session for the header, which is on pages of no school as well."""
+    own = [[school.slug, school.short_name] for school in schools]
+    if own != request.session.get(SCHOOLS, []):
+        request.session[SCHOOLS] = own
+
+
+def _navigation_at_hand(request: HttpRequest) -> Navigation | None:
+    actor = actor_at_hand(request)
+    return get_navigation(request, actor) if actor else None
 
 
 def get_navigation(request: HttpRequest, actor: Actor) -> Navigation:
@@ -84,9 +93,14 @@ def get_navigation(request: HttpRequest, actor: Actor) -> Navigation:
         for place, tab in enumerate(tabs)
     ]
     return Navigation(
+        school_name=actor.school.short_name,
         bar=tuple(items[:BAR_WIDE]),
         more=tuple(items[in_phone:]),
         tabs_url=reverse("home:tabs", kwargs={"school": actor.school.slug}),
+        programs_url=reverse("exchange:calendars", kwargs={"school": actor.school.slug})
+        if actor.has(Permission.USE_PROGRAMS)
+        else "",
+        keeps_outbox=actor.has(Permission.READ_JOURNAL),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from parta.grading.rules.scales import Scale
 from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
 from parta.homework.forms import TaskForm, TaskShape
 from parta.homework.queries import Task
-from parta.journal.commands import MAX_REASON, CellEdit, TermMarkEdit, TermMarkResult
+from parta.journal.commands import MAX_REASON, CellEdit, HeadingEdit, TermMarkEdit, TermMarkResult
 from parta.journal.queries.cell import NO_OUTCOME, CellPage, FormChoice
 from parta.journal.queries.lesson import DueChoice, LessonPage
 from parta.journal.queries.term_marks import Entry, TermMarkLine, TermMarksPage
@@ -46,7 +47,9 @@ class LessonForm(forms.Form):
 
 
 class HomeworkForm(TaskForm):
-    """A task given at a lesson."""
+    """A task given at a lesson. ``seen``: the version of a task to be changed, as the page showed it."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, page: LessonPage, data: Any = None, files: Any = None, *, task: Task | None = None
@@ -57,6 +60,12 @@ class HomeworkForm(TaskForm):
             lessons=due_options(page.due_choices),
         )
         super().__init__(shape, data, files, task=task)
+        if task:
+            self.initial["seen"] = task.version
+
+    @property
+    def is_conflict(self) -> bool:
+        return self.has_error(NON_FIELD_ERRORS, code="conflict")
 
 
 class MarkForm(forms.Form):
@@ -172,6 +181,42 @@ def read_cell_edits(body: bytes) -> tuple[list[CellEdit], str]:
     if not edits or len(edits) > MAX_EDITS:
         raise ValidationError(_("Too many cells at once."))
     return edits, reason
+
+
+def read_heading_edit(body: bytes) -> tuple[HeadingEdit, str]:
+    """Topic and form of assessment of a JSON request, and its reason; ValidationError as above."""
+    try:
+        data = json.loads(body)
+        (item,) = data["edits"]
+        edit = HeadingEdit(
+            topic=None if item["topic"] is None else str(item["topic"]),
+            seen=str(item["seen"]),
+            form_id=None if item["form"] is None else int(item["form"]),
+            operation=uuid.UUID(item["operation"]),
+        )
+        return edit, str(data.get("reason", ""))[:MAX_REASON]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValidationError(_("The request is not understood.")) from error
+
+
+def conflict_of(task: Task) -> dict[str, str]:
+    """What the school holds of a task, and who wrote it when, for a device that has written another."""
+    moment = date_format(timezone.localtime(task.edited_at), "j E, H:i")
+    writer = ", ".join(filter(None, (task.edited_by, moment)))
+    return {"text": task.text, "version": str(task.version), "writer": writer}
+
+
+def error_words(form: forms.Form) -> str:
+    """What is wrong with the form, in one line."""
+    return " ".join(str(text) for texts in form.errors.values() for text in texts)
+
+
+def read_operation(data: Any) -> uuid.UUID | None:
+    """The client-made id of a form that was sent; None: it has none, or no such thing."""
+    try:
+        return uuid.UUID(data.get("operation", ""))
+    except ValueError:
+        return None
 
 
 def read_lesson_edits(page: LessonPage, data: Any) -> list[CellEdit]:

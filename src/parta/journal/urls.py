@@ -24,6 +24,7 @@ urlpatterns = [
         include(
             [
                 path("", views.lesson, name="lesson"),
+                path("heading/", views.heading, name="heading"),
                 path("homework/", views.homework, name="homework"),
                 path("homework/<int:homework_id>/", views.homework, name="task"),
                 path("homework/<int:homework_id>/withdrawal/", views.homework_withdrawal, name="withdrawal"),

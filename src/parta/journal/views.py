@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
+from parta.core import clock
 from parta.core.errors import Refused
+from parta.core.web import asked_id
 from parta.homework.commands import give_homework, withdraw_homework
 from parta.homework.queries import get_lesson_file
 from parta.journal.commands import (
@@ -21,6 +23,7 @@ from parta.journal.commands import (
     change_dot,
     describe_mark,
     record_cells,
+    record_heading,
     record_lesson,
     record_term_marks,
 )
@@ -30,9 +33,13 @@ from parta.journal.forms import (
     HomeworkForm,
     LessonForm,
     MarkForm,
+    conflict_of,
+    error_words,
     grade_choices,
     read_cell_edits,
+    read_heading_edit,
     read_lesson_edits,
+    read_operation,
     read_term_mark_edits,
     term_mark_fields,
 )
@@ -43,6 +50,7 @@ from parta.journal.queries.page import average_text, journal_page
 from parta.journal.queries.term_marks import TermMarksPage, term_marks_page
 from parta.lessons.commands import add_extra_lesson, lock_message
 from parta.lessons.forms import WeekForm
+from parta.lessons.rules import Lock
 from parta.ui.jinja2_environment import render_fragment
 
 
@@ -51,7 +59,8 @@ from parta.ui.jinja2_environment import render_fragment
 def index(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A day of one's own lessons, the week around it, and the journals the actor may open."""
     _of, day = WeekForm(request.GET).chosen()
-    return render(request, "journal/index.html", {"index": journal_index(actor, day)})
+    year_id = asked_id(request.GET, "year")
+    return render(request, "journal/index.html", {"index": journal_index(actor, day, year_id)})
 
 
 @require_GET
@@ -73,7 +82,7 @@ def cells(request: HttpRequest, actor: Actor, *, course_id: int) -> JsonResponse
     except ValidationError as error:
         return JsonResponse({"message": error.message}, status=400)
     results = record_cells(actor=actor, course_id=course_id, edits=edits, reason=reason)
-    return JsonResponse({"results": [_result(result) for result in results]})
+    return _results(*map(_result, results))
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,6 +152,29 @@ def lesson(request: HttpRequest, actor: Actor, *, lesson_id: int) -> HttpRespons
 
 @require_POST
 @school_page(Permission.READ_JOURNAL)
+def heading(request: HttpRequest, actor: Actor, *, lesson_id: int) -> JsonResponse:
+    """Save topic and form of assessment that were written on a device."""
+    try:
+        edit, reason = read_heading_edit(request.body)
+    except ValidationError as error:
+        return JsonResponse({"message": error.message}, status=400)
+    result = record_heading(actor=actor, lesson_id=lesson_id, edit=edit, reason=reason)
+    return _results(
+        {
+            "operation": str(edit.operation),
+            "outcome": result.outcome,
+            "text": result.text,
+            "version": result.text,
+            "code": result.code,
+            "message": result.message,
+            "writer": result.writer,
+            "overtaken": result.is_overtaken,
+        }
+    )
+
+
+@require_POST
+@school_page(Permission.READ_JOURNAL)
 def homework(
     request: HttpRequest, actor: Actor, *, lesson_id: int, homework_id: int | None = None
 ) -> HttpResponse:
@@ -152,7 +184,7 @@ def homework(
     form = HomeworkForm(page, request.POST, request.FILES, task=task)
     if form.is_valid():
         try:
-            give_homework(
+            given = give_homework(
                 actor=actor,
                 course_id=page.lesson.course_id,
                 lesson_id=lesson_id,
@@ -160,11 +192,13 @@ def homework(
                 homework_id=homework_id,
                 files=form.cleaned_data["attachments"],
                 reason=form.cleaned_data.get("reason", ""),
+                operation=read_operation(request.POST),
+                seen_version=form.cleaned_data["seen"],
             )
-            return redirect(f"{_lesson_url(actor, lesson_id)}?saved=1#homework")
+            return _given(request, actor, lesson_id, given.text, given.version)
         except Refused as refused:
-            form.add_error(refused.field, str(refused.message))
-    return _lesson_answer(request, page, LessonForm(page), homework_form=form, homework_id=homework_id)
+            form.add_error(refused.field, ValidationError(str(refused.message), code=refused.code))
+    return _not_given(request, page, form, homework_id)
 
 
 @require_POST
@@ -258,6 +292,32 @@ def file(_request: HttpRequest, actor: Actor, *, key: UUID) -> FileResponse:
     )
 
 
+def _results(*results: dict[str, Any]) -> JsonResponse:
+    """What became of what a device has sent, with the school's time."""
+    return JsonResponse({"at": clock.milliseconds(), "results": results})
+
+
+def _wants_results(request: HttpRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _given(request: HttpRequest, actor: Actor, lesson_id: int, text: str, version: int) -> HttpResponse:
+    if _wants_results(request):
+        return _results({"outcome": Outcome.SAVED, "text": text, "version": str(version)})
+    return redirect(f"{_lesson_url(actor, lesson_id)}?saved=1#homework")
+
+
+def _not_given(
+    request: HttpRequest, page: LessonPage, form: HomeworkForm, homework_id: int | None
+) -> HttpResponse:
+    if not _wants_results(request):
+        return _lesson_answer(request, page, LessonForm(page), homework_form=form, homework_id=homework_id)
+    if form.task and form.is_conflict:
+        return _results(conflict_of(form.task) | {"outcome": Outcome.CONFLICT, "message": error_words(form)})
+    code = Lock.REASON_NEEDED if "reason" in form.errors else "refused"
+    return _results({"outcome": Outcome.REFUSED, "code": code, "message": error_words(form)})
+
+
 def _result(result: CellResult) -> dict[str, Any]:
     return {
         "lesson": result.edit.lesson_id,
@@ -271,6 +331,8 @@ def _result(result: CellResult) -> dict[str, Any]:
         "average": average_text(result.totals),
         "missed": result.totals.missed or "",
         "hint": result.hint,
+        "writer": result.writer,
+        "overtaken": result.is_overtaken,
     }
 
 

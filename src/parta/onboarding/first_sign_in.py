@@ -43,6 +43,8 @@ _OPEN = frozenset(
         "set_language",
         "alive",
         "ready",
+        "live",
+        "worker",
     }
 )
 _PROVED, _PROVED_SECONDS = "welcome-proved", 10 * 60

@@ -6,6 +6,8 @@ from django.db.models import F, Q
 
 from parta.access.actors import Actor
 from parta.access.rules import Permission
+from parta.core.sorting import surname_key
+from parta.files.models import Attachment
 from parta.people import rules
 from parta.schools.models import School
 
@@ -18,6 +20,7 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
     surname = models.CharField(max_length=200)
+    surname_key = surname_key()
     given_name = models.CharField(max_length=200)
     patronymic = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
@@ -33,7 +36,7 @@ class Person(models.Model):
                 condition=Q(user__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["school", "surname", "given_name"], name="people_%(class)s_name")]
+        indexes = [models.Index(fields=["school", "surname_key", "given_name"], name="people_%(class)s_name")]
 
     def __str__(self) -> str:
         return self.full_name
@@ -75,6 +78,8 @@ class StudentQuerySet(models.QuerySet["Student"]):
 
 class Student(Person):
     born_on = models.DateField(null=True, blank=True)
+    # The last day here: after it the school is closed to the student, and to others through the student.
+    left_on = models.DateField(null=True, blank=True)
 
     objects = StudentQuerySet.as_manager()
 
@@ -93,11 +98,16 @@ class GuardianshipQuerySet(models.QuerySet["Guardianship"]):
         return self.filter(running, Q(until_on__isnull=True) | Q(until_on__gte=day))
 
     def open_on(self, day: date) -> "GuardianshipQuerySet":
-        """Of the valid ones those that let the guardian in: with the consent of a student of age (G8)."""
+        """Of the valid ones those that let the guardian in: the student is here, and of age agrees (G8)."""
+        here = Q(student__left_on__isnull=True) | Q(student__left_on__gte=day)
+        return self.valid_on(day).consented_on(day).filter(here)
+
+    def consented_on(self, day: date) -> "GuardianshipQuerySet":
+        """Of students under age, and of those of age who agree or need not have decided yet (G8)."""
         born = "student__born_on"
         minor = Q(**{f"{born}__isnull": True}) | Q(**{f"{born}__gt": rules.latest_birth(day, rules.ADULT_AT)})
         grace = Q(consent__isnull=True, **{f"{born}__gt": rules.latest_birth_asked(day)})
-        return self.valid_on(day).filter(minor | Q(consent=True) | grace)
+        return self.filter(minor | Q(consent=True) | grace)
 
 
 class Guardianship(models.Model):
@@ -137,6 +147,25 @@ class Guardianship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.guardian_id} → {self.student_id}"
+
+
+class GuardianshipDocument(models.Model):
+    """What proves a guardianship; the file, where there is one, is for the office only."""
+
+    guardianship = models.ForeignKey(Guardianship, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in rules.ProofKind])
+    number = models.CharField(max_length=100, blank=True)
+    issued_on = models.DateField(null=True, blank=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.guardianship_id}"
 
 
 class AccessGrantQuerySet(models.QuerySet["AccessGrant"]):

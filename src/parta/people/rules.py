@@ -1,6 +1,8 @@
 """Names of people (domain G2), kinds of guardianship, how far a trust reaches and what changes at 18 (G8)."""
 
+import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -9,6 +11,22 @@ class GuardianKind(StrEnum):
     PARENT = "parent"
     REPRESENTATIVE = "representative"
     TRUSTED = "trusted"
+
+
+class PersonKind(StrEnum):
+    STUDENT = "student"
+    GUARDIAN = "guardian"
+    TEACHER = "teacher"
+
+
+class ProofKind(StrEnum):
+    """By which document a guardianship is proved (domain G5)."""
+
+    BIRTH_CERTIFICATE = "birth_certificate"
+    GUARDIANSHIP_ACT = "guardianship_act"
+    COURT_DECISION = "court_decision"
+    WRITTEN_TRUST = "written_trust"
+    OTHER = "other"
 
 
 def full_name(surname: str, given_name: str, patronymic: str) -> str:
@@ -62,6 +80,29 @@ class Standing(StrEnum):
     CONSENTED = "consented"
     REFUSED = "refused"
     NOT_ASKED = "not_asked"  # the days are over and the student has not decided
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What two records of one kind are compared by; ``contacts``: phone, e-mail, SNILS, if known."""
+
+    name: str  # in the form in which names are compared
+    born_on: date | None
+    contacts: frozenset[str]
+
+
+def seem_same(first: Likeness, second: Likeness) -> bool:
+    """The same name, and a birth date or a contact that agrees, or nothing to tell the two apart by.
+
+    Different birth dates are different people, whatever else agrees: a family shares phones.
+    """
+    if first.name != second.name:
+        return False
+    if first.born_on and second.born_on:
+        return first.born_on == second.born_on
+    if first.contacts and second.contacts:
+        return bool(first.contacts & second.contacts)
+    return True
 
 
 ADULT_AT = 18
@@ -138,3 +179,69 @@ def latest_trust_end(today: date, giver_until: date | None) -> date:
     """Nobody trusts for more than a year, nor for longer than their own right lasts."""
     in_a_year = birthday(today, LONGEST_TRUST_YEARS)
     return in_a_year if giver_until is None else min(in_a_year, giver_until)
+
+
+MOST_LINES = 200  # people entered at once
+_DAY = re.compile(r"(?<!\d)(?:(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{4})-(\d{2})-(\d{2}))(?!\d)")
+_NUMBERED = re.compile(r"^\s*\d+\s*[.)]?\s+")
+_PARTING = re.compile(r"[\t,;]+")
+_LEAST_PARTS, _MOST_PARTS = 2, 3
+
+
+class LineFault(StrEnum):
+    """Why a line of a pasted list cannot be read."""
+
+    NAME = "name"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class NameLine:
+    """Somebody in a pasted list; ``line`` is counted from 1."""
+
+    line: int
+    surname: str
+    given_name: str
+    patronymic: str = ""
+    born_on: date | None = None
+
+
+def read_names(text: str) -> tuple[list[NameLine], list[tuple[int, LineFault]]]:
+    """A person a line: surname, given name, patronymic, birth date; the last two may be missing.
+
+    Parted by spaces, tabs, commas or semicolons, as lists are pasted from letters and spreadsheets, with
+    or without numbers before them. Beside the people: the lines that cannot be read.
+    """
+    people, faults = [], []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        found = _name_line(number, line)
+        if isinstance(found, LineFault):
+            faults.append((number, found))
+        else:
+            people.append(found)
+    return people, faults
+
+
+def _name_line(number: int, line: str) -> NameLine | LineFault:
+    day = _DAY.search(line)
+    rest = _NUMBERED.sub("", f"{line[: day.start()]} {line[day.end() :]}" if day else line)
+    parts = [" ".join(part.split()) for part in _PARTING.split(rest) if part.strip()]
+    if len(parts) == 1:
+        parts = parts[0].split(maxsplit=_MOST_PARTS - 1)
+    if not _LEAST_PARTS <= len(parts) <= _MOST_PARTS or any(sign.isdigit() for sign in rest):
+        return LineFault.NAME
+    try:
+        born_on = _day_of(day) if day else None
+    except ValueError:
+        return LineFault.DAY
+    patronymic = parts[-1] if len(parts) == _MOST_PARTS else ""
+    return NameLine(number, parts[0], parts[1], patronymic, born_on)
+
+
+def _day_of(found: re.Match[str]) -> date:
+    """Raises ValueError where the calendar has no such day."""
+    if found[3]:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    return date(int(found[4]), int(found[5]), int(found[6]))

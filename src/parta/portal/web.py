@@ -20,6 +20,7 @@ from parta.schools.queries import find_region
 from parta.schools.web import region_of
 
 _SESSION_KEY = "offices"
+_DIARY_TAB = pgettext_lazy("in the bar of a phone, with soft hyphens in long words", "Electronic diary")
 
 Section = tuple[str, Promise, str]
 
@@ -30,10 +31,13 @@ _REGIONS = ("portal:regions", pgettext_lazy("section of the portal", "Regions"),
 _SIGN_IN = ("account_login", pgettext_lazy("section of the portal", "Sign in"), "log-in")
 _APPLICATIONS = ("applications:list", pgettext_lazy("section of the portal", "Applications"), "files")
 _PROFILE = ("identity:profile", pgettext_lazy("section of the portal", "Profile"), "id-card")
+_EVENTS = ("regional_events:managed", pgettext_lazy("section of the portal", "Events"), "ticket")
 # Pages of an office, for those who hold it.
 _OFFICE_SECTIONS = (
     (Office.DESK, ("portal:desk", pgettext_lazy("section of the portal", "Desk"), "stamp")),
     (Office.REGION, ("portal:offices", pgettext_lazy("section of the portal", "Region"), "map-pinned")),
+    (Office.REGION, _EVENTS),
+    (Office.ORGANIZER, _EVENTS),
     (Office.SUPPORT, ("support_desk:queue", pgettext_lazy("section of the portal", "Requests"), "life-buoy")),
     (
         Office.ADMIN,
@@ -51,6 +55,7 @@ class NavigationItem:
     url: str
     icon: str
     is_current: bool
+    is_phone_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +77,15 @@ def portal_context(request: HttpRequest) -> dict[str, object]:
             "sign_in_doors": _SIGN_IN_DOORS,
             "state_services": SimpleLazyObject(lambda: door_of(request)),
         }
+    diary = OtherSite(_("Electronic diary"), site_url(request, Site.DIARY), "notebook-text")
     return {
         "site_name": _("Portal"),
-        "other_site": OtherSite(_("Electronic diary"), site_url(request, Site.DIARY), "notebook-text"),
-        "navigation": [_item(request, *section) for section in _sections(request)],
+        "other_site": diary,
+        "navigation": [
+            _item(request, *_HOME),
+            NavigationItem(_DIARY_TAB, diary.url, diary.icon, is_current=False, is_phone_only=True),
+            *(_item(request, *section) for section in _sections(request)),
+        ],
         "sign_in_doors": (),
     }
 
@@ -100,9 +110,9 @@ def linked_diary_url(request: HttpRequest, linked: LinkedDiary) -> str:
 
 def _sections(request: HttpRequest) -> list[Section]:
     if not request.user.is_authenticated:
-        return [_HOME, _SERVICES, _REGIONS, _SIGN_IN]
+        return [_SERVICES, _REGIONS, _SIGN_IN]
     offices = request.session.get(_SESSION_KEY, [])
-    own: list[Section] = [_HOME, _SERVICES, _APPLICATIONS, _PROFILE]
+    own: list[Section] = [_SERVICES, _APPLICATIONS, _PROFILE]
     return own + list(
         {section[0]: section for office, section in _OFFICE_SECTIONS if office.value in offices}.values()
     )

@@ -143,9 +143,31 @@ def restore_day(*, region: Region, moved_day_id: int) -> date:
     return row.day
 
 
-def _check(region: Region) -> None:
+def _check(row: Region | School) -> None:
     try:
-        region.full_clean()
+        row.full_clean()
     except ValidationError as error:
         field, messages = next(iter(error.message_dict.items()))
         raise Refused(" ".join(messages), code="bad_region", field=field) from error
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolDetails:
+    """What a school says about itself."""
+
+    name: str
+    short_name: str
+    time_zone: str
+    phone: str
+    email: str
+    address: str
+    website: str
+
+
+@transaction.atomic
+def set_school_details(*, school: School, details: SchoolDetails) -> None:
+    """Refused: a malformed value, beside its field. The caller has proved the right and keeps the history."""
+    for name in SchoolDetails.__dataclass_fields__:
+        setattr(school, name, getattr(details, name))
+    _check(school)
+    school.save()

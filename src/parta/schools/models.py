@@ -97,6 +97,12 @@ class School(models.Model):
     short_name = models.CharField(max_length=100)
     time_zone = models.CharField(max_length=64, default=_CAPITAL, validators=[validate_time_zone])
 
+    # Where families turn to.
+    phone = models.CharField(max_length=40, blank=True)
+    email = models.EmailField(blank=True)
+    address = models.CharField(max_length=500, blank=True)
+    website = models.URLField(blank=True)
+
     # Policy: presets of the domain page, a school's own to change.
     free_edit_days = models.PositiveSmallIntegerField(default=14)
     allows_mark_one = models.BooleanField(default=False)

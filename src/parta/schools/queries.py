@@ -7,7 +7,7 @@ from django.db.models import Q
 from parta.core.errors import NotFound
 from parta.schools.models import MovedDay, Region
 from parta.schools.rules.regions import matches_region
-from parta.schools.rules.working_days import WorkingCalendar
+from parta.schools.rules.working_days import SATURDAY, WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +71,10 @@ def list_moved_days(region: Region, since: date) -> list[MovedDayRow]:
         MovedDayRow(row.pk, row.day, row.is_working, row.name, row.region_id is not None)
         for row in rows.order_by("day", "region_id")
     ]
+
+
+def public_moved_days(region: Region, since: date, until: date) -> list[date]:
+    """Saturdays and Sundays within since..until that the country or the region made working days."""
+    calendar = working_calendar(region)
+    days = sorted(day for day, is_working in calendar.moved.items() if is_working and since <= day <= until)
+    return [day for day in days if day.weekday() >= SATURDAY]

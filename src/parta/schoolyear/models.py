@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -69,6 +71,35 @@ class Holiday(models.Model):
         return self.name
 
 
+class SpecialDay(models.Model):
+    """A day on which another weekday's lessons are taught, or on which every lesson is shorter.
+
+    ``weekday`` (1 Monday … 7 Sunday): whose plan is taught, even if the day itself is free; None: its own.
+    """
+
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="special_days")
+    day = models.DateField()
+    weekday = models.PositiveSmallIntegerField(null=True, blank=True)
+    minutes_off = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["year", "day"], name="schoolyear_special_day_once"),
+            models.CheckConstraint(
+                condition=Q(weekday__isnull=True) | Q(weekday__gte=1, weekday__lte=7),
+                name="schoolyear_special_day_weekday",
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__isnull=False) | Q(minutes_off__gt=0),
+                name="schoolyear_special_day_is_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
 class BellSchedule(models.Model):
     """The bells of a shift; a class follows one of them."""
 
@@ -85,18 +116,48 @@ class BellSchedule(models.Model):
         return self.name
 
 
+class BellPeriodQuerySet(models.QuerySet["BellPeriod"]):
+    def valid_on(self, day: date) -> "BellPeriodQuerySet":
+        return self.filter(
+            Q(since_on__isnull=True) | Q(since_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gte=day)
+        )
+
+
 class BellPeriod(models.Model):
-    """One lesson's bells; times are the school's wall clock."""
+    """One lesson's bells; times are the school's wall clock.
+
+    A schedule whose times were changed from a day on has several rows of a number, one after the other;
+    ``since_on`` None: from the beginning, ``until_on`` None: until further notice.
+    """
 
     schedule = models.ForeignKey(BellSchedule, on_delete=models.CASCADE, related_name="periods")
     number = models.PositiveSmallIntegerField()
     starts_at = models.TimeField()
     ends_at = models.TimeField()
+    since_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = BellPeriodQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["schedule", "number"], name="schoolyear_bell_once"),
+            models.UniqueConstraint(
+                fields=["schedule", "number"],
+                name="schoolyear_bell_once",
+                condition=Q(since_on__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "number", "since_on"],
+                name="schoolyear_bell_once_since",
+                condition=Q(since_on__isnull=False),
+            ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="schoolyear_bell_in_order"),
+            models.CheckConstraint(
+                condition=Q(since_on__isnull=True)
+                | Q(until_on__isnull=True)
+                | Q(until_on__gte=F("since_on")),
+                name="schoolyear_bell_valid_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         from parta.core import events
-        from parta.support.commands import owners
+        from parta.support.commands import owners, telling  # noqa: F401 - who is told of requests
 
         events.personal_data.connect(owners.data_of_requests, dispatch_uid="support")
         events.account_erased.connect(owners.give_up_requests, dispatch_uid="support")

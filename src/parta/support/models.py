@@ -79,6 +79,9 @@ class Ticket(models.Model):
     page_path = models.CharField(max_length=300, blank=True)
     build = models.CharField(max_length=40, blank=True)
     user_agent = models.CharField(max_length=300, blank=True)
+    # The error page it was sent from: its number and that of the line in the log; and when it was shown.
+    problem = models.CharField(max_length=60, blank=True)
+    happened_at = models.DateTimeField(null=True, blank=True)
 
     operator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -14,6 +14,7 @@ LETTER_RETRIES = (1, 5, 30, 120, 600)  # minutes after which a letter is tried a
 
 _NUMBER = re.compile(r"(\d{4})-(\d{1,9})")
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
+_PROBLEM = re.compile(r"[45]\d\d( [0-9A-Za-z._-]{1,50})?")
 _TOLD_ARGUMENTS = frozenset({"school", "code"})
 
 
@@ -148,3 +149,8 @@ def median(times: Iterable[timedelta]) -> timedelta | None:
 def retry_after(tries: int) -> timedelta | None:
     """How long to wait after the ``tries``-th failure to send a letter; None: it is given up."""
     return timedelta(minutes=LETTER_RETRIES[tries - 1]) if tries <= len(LETTER_RETRIES) else None
+
+
+def is_problem(text: str) -> bool:
+    """An error page's number, with that of the line in the log or without."""
+    return _PROBLEM.fullmatch(text) is not None

@@ -1,27 +1,43 @@
 """What a request to support is told by the browser, and how its files are handed out."""
 
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
+from parta.core import clock
 from parta.core.web import place, site_url
 from parta.schools.models import Region
 from parta.schools.web import region_of
 from parta.support.commands.asking import Desk, Origin
 from parta.support.models import TicketFile
 from parta.support.queries.requests import region_of_school
-from parta.support.rules import route_without_ids
+from parta.support.rules import is_problem, route_without_ids
 
+_LONG_AGO = timedelta(days=30)
 _SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 def left_page(request: HttpRequest) -> str:
-    """The path of the page that was left for the form."""
+    """The path of the page that was left for the form; an error page does not know it, the browser does."""
     data = request.POST if request.method == "POST" else request.GET
-    return data.get("from", "")[:500]
+    told = data.get("from", "")
+    if not told and request.GET.get("problem"):
+        referrer = urlsplit(request.headers.get("Referer", ""))
+        told = referrer.path if referrer.netloc == request.get_host() else ""
+    return told[:500]
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where the newest version of the page that was left is to be had; the start page where that is none."""
+    page = left_page(request)
+    is_ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return page if page.startswith("/") and is_ours else "/"
 
 
 def origin_of(request: HttpRequest) -> Origin:
@@ -37,9 +53,23 @@ def origin_of(request: HttpRequest) -> Origin:
     return Origin(
         page_name=name,
         page_path=path,
-        build=data.get("build", "")[:40],
+        build=data.get("build", "").replace("\0", "")[:40],  # which no database keeps
         user_agent=request.headers.get("User-Agent", "")[:300],
+        problem=data.get("problem", "") if is_problem(data.get("problem", "")) else "",
+        happened_at=_moment_in(data.get("at", "")),
     )
+
+
+def _moment_in(text: str) -> datetime | None:
+    """A moment of the last days; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return None
+    now = clock.now()
+    return moment if now - _LONG_AGO < moment <= now + timedelta(minutes=5) else None
 
 
 def is_outdated(origin: Origin) -> bool:

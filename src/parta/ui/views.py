@@ -55,8 +55,14 @@ def _samples() -> dict[str, object]:
         SimpleNamespace(name="Лицей № 1 имени К. Э. Циолковского города Боровска", url="?", is_current=True),
         SimpleNamespace(name="Гимназия № 2", url="?", is_current=False),
     ]
+    years = SimpleNamespace(
+        links=[
+            SimpleNamespace(label="2026/27", url="?", is_current=True),
+            SimpleNamespace(label="2025/26", url="?", is_current=False),
+        ]
+    )
     trail = [*parts[:1], SimpleNamespace(label=_("Students"), url="?")]
     return {
         "navigation": parts, "tabs": parts, "trail": trail,
-        "children": children, "people": _PEOPLE, "schools": schools,
+        "children": children, "people": _PEOPLE, "schools": schools, "years": years,
     }  # fmt: skip

@@ -1,12 +1,14 @@
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from parta.academics.commands.tenures import change_tenure
 from parta.academics.models import (
     ClassClosing,
+    ClassLead,
     Course,
     CourseAssignment,
     Enrollment,
@@ -23,6 +25,7 @@ from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import NotFound, Refused
 from parta.people.commands.contacts import write_contacts
+from parta.people.commands.leaving import reopen_student
 from parta.people.models import Student, Teacher
 from parta.schoolyear.models import AcademicYear, BellSchedule, Term
 from parta.schoolyear.rules import TermKind
@@ -36,12 +39,14 @@ class CoursePlan:
     class_id: int | None
     group_id: int | None
     teacher_ids: tuple[int, ...]
+    # Of a teacher whose days are not those of the course: the first and, where there is one, the last.
+    days: Mapping[int, tuple[date, date | None]] = field(default_factory=dict)
 
 
 @transaction.atomic
 def create_subjects(*, actor: Actor, names: Iterable[tuple[str, str]]) -> list[Subject]:
     """Subjects from (name, short name); one that already exists is left as it is."""
-    actor.require(Permission.WRITE_PEOPLE)
+    actor.require(Permission.WRITE_STRUCTURE)
     wanted = dict(names)
     Subject.objects.bulk_create(
         [Subject(school=actor.school, name=name, short_name=short) for name, short in wanted.items()],
@@ -65,30 +70,41 @@ def create_class(
     term_kind: TermKind = TermKind.QUARTER,
 ) -> SchoolClass:
     """A class of the year. Grade 0 means that the class is known by its name (``letter``) alone."""
-    actor.require(Permission.WRITE_PEOPLE)
+    actor.require(Permission.WRITE_STRUCTURE)
     require_of_school(actor, AcademicYear.objects.all(), [year.pk])
     require_of_school(actor, BellSchedule.objects.all(), [bells_id])
     require_of_school(actor, Teacher.objects.all(), [class_teacher_id])
-    return SchoolClass.objects.create(
+    made = SchoolClass.objects.create(
         school=actor.school,
         year=year,
         grade=grade,
         letter=letter,
         bells_id=bells_id,
-        class_teacher_id=class_teacher_id,
         term_kind=term_kind.value,
     )
+    change_tenure(ClassLead, made, class_teacher_id, None)
+    return made
 
 
 @transaction.atomic
-def enroll_students(*, actor: Actor, class_id: int, student_ids: Sequence[int], since_on: date) -> None:
-    """Students belong to the class from ``since_on``."""
+def enroll_students(
+    *,
+    actor: Actor,
+    class_id: int,
+    student_ids: Sequence[int],
+    since_on: date,
+    until_on: date | None = None,
+) -> None:
+    """Students are in the class from ``since_on``, perhaps until a day; to who has left it is open again."""
     actor.require(Permission.WRITE_PEOPLE)
     require_of_school(actor, SchoolClass.objects.all(), [class_id])
     require_of_school(actor, Student.objects.all(), student_ids)
+    returning = Student.objects.filter(pk__in=student_ids, left_on__isnull=False)
+    for student_id in returning.values_list("pk", flat=True):
+        reopen_student(actor=actor, student_id=student_id, since_on=since_on)
     Enrollment.objects.bulk_create(
         [
-            Enrollment(school_class_id=class_id, student_id=student_id, since_on=since_on)
+            Enrollment(school_class_id=class_id, student_id=student_id, since_on=since_on, until_on=until_on)
             for student_id in student_ids
         ],
         ignore_conflicts=True,
@@ -106,7 +122,7 @@ def create_group(
     since_on: date,
 ) -> TeachingGroup:
     """A teaching group drawn from the classes, with its first members."""
-    actor.require(Permission.WRITE_PEOPLE)
+    actor.require(Permission.WRITE_STRUCTURE)
     require_of_school(actor, AcademicYear.objects.all(), [year.pk])
     require_of_school(actor, SchoolClass.objects.all(), class_ids)
     group = TeachingGroup.objects.create(school=actor.school, year=year, name=name)
@@ -116,14 +132,21 @@ def create_group(
 
 
 @transaction.atomic
-def add_group_members(*, actor: Actor, group_id: int, student_ids: Sequence[int], since_on: date) -> None:
-    """Students belong to the group from ``since_on``."""
-    actor.require(Permission.WRITE_PEOPLE)
+def add_group_members(
+    *,
+    actor: Actor,
+    group_id: int,
+    student_ids: Sequence[int],
+    since_on: date,
+    until_on: date | None = None,
+) -> None:
+    """Students belong to the group from ``since_on``, and perhaps until a day."""
+    actor.require(Permission.WRITE_STRUCTURE)
     require_of_school(actor, TeachingGroup.objects.all(), [group_id])
     require_of_school(actor, Student.objects.all(), student_ids)
     GroupMember.objects.bulk_create(
         [
-            GroupMember(group_id=group_id, student_id=student_id, since_on=since_on)
+            GroupMember(group_id=group_id, student_id=student_id, since_on=since_on, until_on=until_on)
             for student_id in student_ids
         ],
         ignore_conflicts=True,
@@ -135,7 +158,7 @@ def create_courses(
     *, actor: Actor, year: AcademicYear, plans: Sequence[CoursePlan], since_on: date
 ) -> list[Course]:
     """Courses with their teachers from ``since_on``, in the order given."""
-    actor.require(Permission.WRITE_PEOPLE)
+    actor.require(Permission.WRITE_STRUCTURE)
     _require_plans_of_school(actor, year, plans)
     courses = Course.objects.bulk_create(
         [
@@ -150,9 +173,10 @@ def create_courses(
         ]
     )
     CourseAssignment.objects.bulk_create(
-        CourseAssignment(course=course, teacher_id=teacher_id, since_on=since_on)
+        CourseAssignment(course=course, teacher_id=teacher_id, since_on=first, until_on=last)
         for course, plan in zip(courses, plans, strict=True)
         for teacher_id in plan.teacher_ids
+        for first, last in [plan.days.get(teacher_id, (since_on, None))]
     )
     return courses
 
@@ -160,7 +184,7 @@ def create_courses(
 @transaction.atomic
 def assign_teachers(*, actor: Actor, course_id: int, teacher_ids: Sequence[int], since_on: date) -> None:
     """Teachers teach the course from ``since_on``; those who ever did in it are left as they are."""
-    actor.require(Permission.WRITE_PEOPLE)
+    actor.require(Permission.WRITE_STRUCTURE)
     require_of_school(actor, Course.objects.all(), [course_id])
     require_of_school(actor, Teacher.objects.all(), teacher_ids)
     known = set(CourseAssignment.objects.filter(course_id=course_id).values_list("teacher_id", flat=True))

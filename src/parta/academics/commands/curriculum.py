@@ -2,13 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from parta.academics.models import Curriculum, CurriculumLine, SchoolClass, StudyProfile, Subject
+from parta.academics.commands.tenures import change_tenure, day_of_curriculum, require_day
+from parta.academics.models import (
+    ClassCurriculum,
+    Curriculum,
+    CurriculumLine,
+    SchoolClass,
+    StudyProfile,
+    Subject,
+)
+from parta.academics.queries.class_settings import first_day
 from parta.academics.queries.curriculum import get_curriculum, get_line
 from parta.academics.rules import (
     FIRST_GRADE_WITH_PROFILE,
@@ -24,6 +34,7 @@ from parta.access.actors import Actor
 from parta.access.queries import require_of_school
 from parta.access.rules import Permission
 from parta.audit.commands import Change, record_changes
+from parta.core import clock
 from parta.core.errors import NotFound, Refused
 from parta.schoolyear.models import AcademicYear
 
@@ -65,7 +76,7 @@ def edit_curriculum(*, actor: Actor, curriculum_id: int, data: CurriculumData) -
     """Refused as ``create_curriculum`` refuses, and another grade while classes follow it."""
     one = _own(actor, curriculum_id)
     before = _values(one)
-    if data.grade != one.grade and SchoolClass.objects.filter(curriculum=one).exists():
+    if data.grade != one.grade and one.followers.exists():
         raise Refused(
             _("Classes of grade %(grade)d follow it.") % {"grade": one.grade},
             code="grade_used",
@@ -81,7 +92,7 @@ def edit_curriculum(*, actor: Actor, curriculum_id: int, data: CurriculumData) -
 def remove_curriculum(*, actor: Actor, curriculum_id: int) -> None:
     """Refused while a class or a student follows it."""
     one = _own(actor, curriculum_id)
-    if one.classes.exists() or one.individual_plans.exists():
+    if one.followers.exists() or one.individual_plans.exists():
         raise Refused(_("Classes or students follow this curriculum."), code="in_use")
     record(actor, "curriculum.removed", one.pk, _values(one), None)
     one.delete()
@@ -141,19 +152,32 @@ def copy_lines(*, actor: Actor, curriculum_id: int, source_id: int) -> int:
 
 
 @transaction.atomic
-def assign_classes(*, actor: Actor, curriculum_id: int, class_ids: Collection[int]) -> None:
-    """Exactly these classes follow the curriculum. NotFound for a class of another grade, year or school."""
+def assign_classes(
+    *, actor: Actor, curriculum_id: int, class_ids: Collection[int], since_on: date | None = None
+) -> None:
+    """Exactly these classes follow the curriculum from the day (None: today).
+
+    A class that has not followed any yet does from the beginning of the year. NotFound for a class of
+    another grade, year or school. Refused: a day outside the year or in a term that is closed for a class.
+    """
     one = _own(actor, curriculum_id)
     classes = SchoolClass.objects.filter(school=actor.school, year=one.year_id, grade=one.grade)
     wanted = set(class_ids)
     if wanted and classes.filter(pk__in=wanted).count() != len(wanted):
         raise NotFound
-    before = sorted(classes.filter(curriculum=one).values_list("pk", flat=True))
+    today = clock.today(actor.school.zone)
+    rows = {row.pk: row for row in classes.on(today).select_related("year", "school")}
+    before = sorted(pk for pk, row in rows.items() if row.curriculum_id == one.pk)
     if set(before) == wanted:
         return
-    classes.filter(curriculum=one).exclude(pk__in=wanted).update(curriculum=None)
-    classes.filter(pk__in=wanted).update(curriculum=one)
-    record(actor, "curriculum.assigned", one.pk, {"classes": before}, {"classes": sorted(wanted)})
+    day = since_on or first_day(one.year, today)
+    for pk in wanted.symmetric_difference(before):
+        if rows[pk].curriculum_id is not None:
+            require_day(rows[pk], day)
+        since = day_of_curriculum(rows[pk], day)
+        change_tenure(ClassCurriculum, rows[pk], one.pk if pk in wanted else None, since)
+    after = {"classes": sorted(wanted), "since": day.isoformat()}
+    record(actor, "curriculum.assigned", one.pk, {"classes": before}, after)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ _GRADES = [(grade, grade) for grade in range(1, 12)]
 _NOTHING = [("", "—")]
 
 
-class _HoursField(forms.DecimalField):
+class HoursField(forms.DecimalField):
     """Written with a point or a comma, shown with the reader's own."""
 
     def __init__(self, **options: Any) -> None:
@@ -36,7 +36,7 @@ class _HoursField(forms.DecimalField):
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
-class _Choice(forms.TypedChoiceField):
+class OneOf(forms.TypedChoiceField):
     """One of the school's rows by id; nothing is None."""
 
     def __init__(self, **options: Any) -> None:
@@ -51,7 +51,7 @@ class _DayField(forms.DateField):
 class CurriculumForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=MAX_NAME)
     grade = forms.TypedChoiceField(label=pgettext_lazy("year of study", "Grade"), coerce=int, choices=_GRADES)
-    profile = _Choice(label=_("Study profile"), required=False, help_text=_("From grade 10."))
+    profile = OneOf(label=_("Study profile"), required=False, help_text=_("From grade 10."))
 
     def __init__(self, *args: Any, profiles: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -67,11 +67,11 @@ class LineForm(forms.Form):
     part = forms.ChoiceField(
         label=_("Part"), choices=[(part.value, PART_NAMES[part]) for part in CurriculumPart]
     )
-    subject = _Choice(label=_("Subject"), required=False)
+    subject = OneOf(label=_("Subject"), required=False)
     name = forms.CharField(
         label=_("Or a course that is no subject"), max_length=MAX_LINE_NAME, required=False
     )
-    hours_a_week = _HoursField(label=_("Hours a week"))
+    hours_a_week = HoursField(label=_("Hours a week"))
     hours_a_year = forms.IntegerField(
         label=_("Hours a year"),
         required=False,
@@ -96,7 +96,7 @@ class LineForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    source = _Choice(label=_("Copy the lines of"))
+    source = OneOf(label=_("Copy the lines of"))
 
     def __init__(self, *args: Any, others: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -106,6 +106,13 @@ class CopyForm(forms.Form):
 class ClassesForm(forms.Form):
     classes = forms.TypedMultipleChoiceField(
         label=_("Classes that follow it"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    since_on = _DayField(
+        label=_("From which day"),
+        required=False,
+        help_text=_(
+            "What a class followed before this day stays. Its first curriculum holds for the whole year."
+        ),
     )
 
     def __init__(self, *args: Any, classes: Choices, **options: Any) -> None:
@@ -131,8 +138,8 @@ class ProfileForm(forms.Form):
 class PlanForm(forms.Form):
     """``students`` None: the plan is somebody's already."""
 
-    student = _Choice(label=_("Student"))
-    curriculum = _Choice(label=_("Curriculum"))
+    student = OneOf(label=_("Student"))
+    curriculum = OneOf(label=_("Curriculum"))
     reason = forms.CharField(
         label=_("Reason"), max_length=MAX_REASON, help_text=_("The family and the school's staff read it.")
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from parta.academics.models import Enrollment
+from parta.academics.models import Enrollment, led_by
+from parta.academics.queries.moves import StayItem, list_stays
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.accounts.phones import spelled_phone
@@ -56,6 +57,8 @@ class StudentCard:
     may_write_rights: bool
     may_grant: bool
     may_read_diary: bool
+    stays: tuple[StayItem, ...] = ()
+    login: str = ""  # for the staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def get_card(actor: Actor, student_id: int) -> StudentCard:
         contacts=_contacts(student, is_known=True),
         guardians=tuple(
             _guardian(actor, student, row, reach, today)
-            for row in rows.order_by("guardian__surname", "guardian__given_name", "pk")
+            for row in rows.order_by("guardian__surname_key", "guardian__given_name", "pk")
             if reach.is_staff or row.kind in LEGAL
         ),
         is_staff=reach.is_staff,
@@ -96,6 +99,8 @@ def get_card(actor: Actor, student_id: int) -> StudentCard:
         may_write_rights=actor.has(Permission.WRITE_PEOPLE),
         may_grant=actor.has(Permission.GRANT_ANY_OPERATORS),
         may_read_diary=actor.has(Permission.READ_DIARY),
+        stays=list_stays(student_id, today) if reach.is_staff else (),
+        login=student.user.login if reach.is_staff and student.user else "",
     )
 
 
@@ -106,7 +111,7 @@ def find_student(actor: Actor, student_id: int) -> tuple[Student, Reach]:
     office writes all, those who run the school read all. A trusted person and an operator see nothing.
     """
     actor.require(Permission.READ_CONTACTS)
-    student = Student.objects.filter(school=actor.school, pk=student_id).first()
+    student = Student.objects.select_related("user").filter(school=actor.school, pk=student_id).first()
     if student is None:
         raise NotFound
     is_family = student_id in actor.family_ids
@@ -149,8 +154,7 @@ def may_write(actor: Actor, student: Student, guardian: Guardian | None, reach: 
 
 def _is_of_own_class(actor: Actor, student_id: int) -> bool:
     rows = Enrollment.objects.valid_on(clock.today(actor.school.zone)).filter(student_id=student_id)
-    own = {"school_class__school": actor.school, "school_class__class_teacher__user_id": actor.user_id}
-    return rows.filter(**own).exists()
+    return rows.filter(led_by(actor, "school_class__"), school_class__school=actor.school).exists()
 
 
 def _guardian(actor: Actor, student: Student, row: Guardianship, reach: Reach, today: date) -> GuardianCard:

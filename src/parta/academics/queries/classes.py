@@ -2,9 +2,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from parta.academics.models import (
+    ClassLead,
     Course,
     CourseAssignment,
     Enrollment,
@@ -13,9 +14,11 @@ from parta.academics.models import (
     TeachingGroup,
 )
 from parta.access.actors import Actor
+from parta.core import clock
 from parta.core.errors import NotFound
-from parta.people.models import Guardianship
+from parta.people.models import Guardianship, Teacher
 from parta.people.rules import GuardianKind, list_name
+from parta.schoolyear.queries import day_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,19 @@ def get_course(actor: Actor, course_id: int) -> Course:
     return course
 
 
-def get_enrollment(actor: Actor, student_id: int, day: date) -> Enrollment:
-    """The student's latest enrollment begun by ``day`` that the actor may see, with class and student."""
+def get_enrollment(actor: Actor, student_id: int, day: date, *, term_id: int | None = None) -> Enrollment:
+    """The student's latest enrollment begun by ``day`` that the actor may see, with class and student.
+
+    The latest of the term's year where one is given and the student was here then.
+    """
     enrollment = (
         Enrollment.objects.visible_to(actor)
         .filter(student_id=student_id)
-        .select_related("student", "school_class__year", "school_class__class_teacher")
+        .select_related("student", "school_class__year")
         .order_by("-since_on")
     )
-    found = enrollment.filter(since_on__lte=day).first() or enrollment.last()
+    found = enrollment.filter(school_class__year__terms=term_id).first() if term_id else None
+    found = found or enrollment.filter(since_on__lte=day).first() or enrollment.last()
     if found is None:
         raise NotFound
     return found
@@ -74,7 +81,7 @@ def list_roster(course: Course, since: date, until: date) -> list[RosterRow]:
         "student__patronymic",
         "since_on",
         "until_on",
-    ).order_by("student__surname", "student__given_name", "student_id", "since_on")
+    ).order_by("student__surname_key", "student__given_name", "student_id", "since_on")
     return [
         RosterRow(
             student_id=student_id,
@@ -119,9 +126,16 @@ def list_classes(actor: Actor, year_id: int) -> list[SchoolClass]:
     return list(
         SchoolClass.objects.visible_to(actor)
         .filter(year_id=year_id)
-        .select_related("class_teacher")
+        .on(clock.today(actor.school.zone))
         .order_by("grade", "letter")
     )
+
+
+def class_teachers(class_id: int, since: date, until: date) -> list[Teacher]:
+    """Who led the class on the days, in order; the last one is who signs for them."""
+    leads = ClassLead.objects.filter(school_class=class_id).exclude(since_on__gt=until)
+    leads = leads.exclude(until_on__lt=since).select_related("teacher")
+    return [lead.teacher for lead in leads.order_by(F("since_on").asc(nulls_first=True))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +190,8 @@ class ClassPage:
     former: tuple[StudentRow, ...]
     groups: tuple[tuple[str, int], ...]  # name and number of members
     courses: tuple[CourseRow, ...]
+    is_past: bool
+    year_id: int
 
 
 def list_class_rows(actor: Actor, year_id: int, day: date) -> list[ClassRow]:
@@ -198,18 +214,19 @@ def list_class_rows(actor: Actor, year_id: int, day: date) -> list[ClassRow]:
 
 
 def class_page(actor: Actor, class_id: int, day: date) -> ClassPage:
-    """The class as its register shows it on the day; NotFound for a class that is not the actor's to see."""
+    """The class as its register shows it on the day, or on the day of its year nearest to it.
+
+    Guardians are those of the day itself. NotFound for a class that is not the actor's to see.
+    """
     school_class = (
-        SchoolClass.objects.visible_to(actor)
-        .select_related("year", "class_teacher")
-        .filter(pk=class_id)
-        .first()
+        SchoolClass.objects.visible_to(actor).on(day).select_related("year").filter(pk=class_id).first()
     )
     if school_class is None:
         raise NotFound
     groups = list(TeachingGroup.objects.filter(classes=class_id).order_by("name"))
-    members = _members(groups, day)
-    here, former = _class_students(school_class, members, day)
+    year_day = day_within(school_class.year, day)
+    members = _members(groups, year_day)
+    here, former = _class_students(school_class, members, year_day, guardians_on=day)
     return ClassPage(
         class_id=school_class.pk,
         name=school_class.name,
@@ -218,7 +235,9 @@ def class_page(actor: Actor, class_id: int, day: date) -> ClassPage:
         students=here,
         former=former,
         groups=tuple((_name_within(school_class, name), len(ids)) for name, ids in members.items()),
-        courses=_class_courses(school_class, day),
+        courses=_class_courses(school_class, year_day),
+        is_past=day > school_class.year.ends_on,
+        year_id=school_class.year_id,
     )
 
 
@@ -239,15 +258,15 @@ def _name_within(school_class: SchoolClass, group_name: str) -> str:
 
 
 def _class_students(
-    school_class: SchoolClass, members: dict[str, list[int]], day: date
+    school_class: SchoolClass, members: dict[str, list[int]], day: date, *, guardians_on: date
 ) -> tuple[tuple[StudentRow, ...], tuple[StudentRow, ...]]:
     """Those who belong (or will belong) to the class, and those who have left it, by name."""
     enrollments = list(
         Enrollment.objects.filter(school_class=school_class)
         .select_related("student")
-        .order_by("student__surname", "student__given_name", "student_id", "since_on")
+        .order_by("student__surname_key", "student__given_name", "student_id", "since_on")
     )
-    guardians = _guardians({row.student_id for row in enrollments}, day)
+    guardians = _guardians({row.student_id for row in enrollments}, guardians_on)
     here: list[StudentRow] = []
     former: list[StudentRow] = []
     for row in enrollments:
@@ -273,7 +292,7 @@ def _guardians(student_ids: Collection[int], day: date) -> dict[int, list[Guardi
     """Who is a guardian of each student on the day, parents first."""
     rows = (
         Guardianship.objects.filter(student_id__in=student_ids).valid_on(day).select_related("guardian")
-    ).order_by("guardian__surname", "guardian__given_name", "pk")
+    ).order_by("guardian__surname_key", "guardian__given_name", "pk")
     found: dict[int, list[GuardianRow]] = {}
     for row in sorted(rows, key=lambda row: list(GuardianKind).index(GuardianKind(row.kind))):
         found.setdefault(row.student_id, []).append(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parta.academics.models import (
+    ClassCurriculum,
     Course,
     Curriculum,
     CurriculumLine,
@@ -32,7 +33,7 @@ from parta.access.rules import Permission
 from parta.core import clock
 from parta.core.errors import NotFound
 from parta.schoolyear.models import AcademicYear
-from parta.schoolyear.queries import find_year_on
+from parta.schoolyear.queries import day_within, find_year_on
 
 PART_NAMES = {
     CurriculumPart.MANDATORY: pgettext_lazy("part of a curriculum", "Mandatory part"),
@@ -126,6 +127,7 @@ class CurriculaPage:
 @dataclass(frozen=True, slots=True)
 class CurriculumPage:
     curriculum: Curriculum
+    first_day: date  # of a change, unless another is chosen
     plan: Plan
     warnings: tuple[str, ...]
     classes: tuple[
@@ -191,7 +193,7 @@ def find_student_plan(student_id: int, class_id: int, day: date) -> StudentPlan 
         Q(student_id=student_id, since_on__lte=day), Q(until_on__isnull=True) | Q(until_on__gte=day)
     )
     individual = own.select_related("curriculum__profile", "curriculum__year").order_by("-since_on").first()
-    found = individual.curriculum if individual else _curriculum_of_class(class_id)
+    found = individual.curriculum if individual else _curriculum_of_class(class_id, day)
     if found is None:
         return None
     lines = CurriculumLine.objects.filter(curriculum=found).select_related("subject")
@@ -226,10 +228,12 @@ def get_line(actor: Actor, curriculum_id: int, line_id: int) -> CurriculumLine:
 def curricula_page(actor: Actor) -> CurriculaPage:
     """This year's curricula by grade; the same queries however many there are."""
     actor.require(Permission.READ_WHOLE_SCHOOL)
-    year = find_year_on(actor, clock.today(actor.school.zone))
+    today = clock.today(actor.school.zone)
+    year = find_year_on(actor, today)
     rows = Curriculum.objects.filter(school=actor.school, year=year).select_related("profile")
     curricula = list(rows.order_by("grade", "name"))
-    classes = list(SchoolClass.objects.filter(school=actor.school, year=year).order_by("grade", "letter"))
+    rows_of_year = SchoolClass.objects.filter(school=actor.school, year=year).on(today)
+    classes = list(rows_of_year.order_by("grade", "letter"))
     lines = _lines_by_curriculum(curricula)
     taught = taught_subjects(classes)
     grades: dict[int, list[CurriculumRow]] = {}
@@ -263,12 +267,14 @@ def curriculum_page(actor: Actor, curriculum_id: int) -> CurriculumPage:
     one = get_curriculum(actor, curriculum_id)
     lines = CurriculumLine.objects.filter(curriculum=one).select_related("subject")
     plan = plan_of(one.grade, lines)
+    today = clock.today(actor.school.zone)
     of_grade = SchoolClass.objects.filter(school=actor.school, year=one.year_id, grade=one.grade)
-    classes = list(of_grade.select_related("curriculum").order_by("letter"))
+    classes = list(of_grade.on(today).order_by("letter"))
     followers = [row for row in classes if row.curriculum_id == one.pk]
     others = Curriculum.objects.filter(school=actor.school).exclude(pk=one.pk).select_related("year")
     return CurriculumPage(
         curriculum=one,
+        first_day=day_within(one.year, today),
         plan=plan,
         warnings=tuple(curriculum_warnings(plan, followers, taught_subjects(followers))),
         classes=tuple(
@@ -344,9 +350,10 @@ def _load_warnings(plan: Plan) -> list[str]:
     return []
 
 
-def _curriculum_of_class(class_id: int) -> Curriculum | None:
+def _curriculum_of_class(class_id: int, day: date) -> Curriculum | None:
+    followed = ClassCurriculum.objects.held_on(day).filter(school_class=class_id)
     rows = Curriculum.objects.select_related("profile", "year")
-    return rows.filter(classes=class_id).first()
+    return rows.filter(pk__in=followed.values("curriculum_id")).first()
 
 
 def _lines_by_curriculum(curricula: Iterable[Curriculum]) -> dict[int, list[CurriculumLine]]:

@@ -10,6 +10,7 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core import clock
 from parta.core.errors import NotFound
+from parta.core.sorting import sort_key
 from parta.schoolyear.queries import find_year_on
 
 
@@ -104,7 +105,7 @@ def plans_page(actor: Actor) -> PlansPage:
     ]
     curricula = Curriculum.objects.filter(school=actor.school, year=year).order_by("grade", "name")
     return PlansPage(
-        rows=tuple(sorted(plans, key=lambda one: (one.is_over, one.student, one.since_on))),
+        rows=tuple(sorted(plans, key=lambda one: (one.is_over, sort_key(one.student), one.since_on))),
         students=tuple((pk, f"{name}, {class_name}") for pk, (class_name, name) in classes.items()),
         curricula=tuple(curricula.values_list("pk", "name")),
         may_write=actor.has(Permission.WRITE_CURRICULUM),
@@ -115,6 +116,6 @@ def _class_names(actor: Actor, today: date) -> dict[int, tuple[str, str]]:
     """For each student in a class today the class's name and the student's, by class and name."""
     rows = Enrollment.objects.filter(school_class__school=actor.school).valid_on(today)
     rows = rows.select_related("school_class", "student").order_by(
-        "school_class__grade", "school_class__letter", "student__surname", "student__given_name", "pk"
+        "school_class__grade", "school_class__letter", "student__surname_key", "student__given_name", "pk"
     )
     return {row.student_id: (row.school_class.name, row.student.list_name) for row in rows}

@@ -150,7 +150,14 @@ def classes(request: HttpRequest, actor: Actor, *, curriculum_id: int) -> HttpRe
     form = ClassesForm(request.POST, classes=_class_choices(page))
     if not form.is_valid():
         return _page(request, page, classes_form=form)
-    assign_classes(actor=actor, curriculum_id=curriculum_id, class_ids=form.cleaned_data["classes"])
+    data = form.cleaned_data
+    try:
+        assign_classes(
+            actor=actor, curriculum_id=curriculum_id, class_ids=data["classes"], since_on=data["since_on"]
+        )
+    except Refused as refused:
+        add_refusal(form, refused)
+        return _page(request, page, classes_form=form)
     messages.success(request, _("Saved."))
     return _to_curriculum(actor, curriculum_id)
 
@@ -176,7 +183,9 @@ def _page(request: HttpRequest, page: CurriculumPage, *, refusal: str = "", **fi
         "form": CurriculumForm(initial=known, profiles=page.profiles),
         "line_form": LineForm(subjects=page.subjects),
         "copy_form": CopyForm(others=page.others),
-        "classes_form": ClassesForm(initial={"classes": chosen}, classes=_class_choices(page)),
+        "classes_form": ClassesForm(
+            initial={"classes": chosen, "since_on": page.first_day}, classes=_class_choices(page)
+        ),
         "refusal": refusal,
         **filled,
     }

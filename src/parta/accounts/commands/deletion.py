@@ -75,6 +75,17 @@ def delete_child(*, user: User, child_id: int, password: str) -> None:
     _erase(child, by=user)
 
 
+@transaction.atomic
+def erase_issued_account(*, user: User, by: User | None) -> None:
+    """An account of a school whose owner has left; the caller knows that nothing is opened with it any more.
+
+    NotFound: an account of the portal, which is its owner's to delete.
+    """
+    if user.site != Site.DIARY.value:
+        raise NotFound
+    _erase(user, by=by)
+
+
 def _require_free(accounts: Iterable[User], user: User, password: str) -> None:
     if not user.check_password(password):
         raise Refused(_("Wrong password."), code="wrong_password", field="password")
@@ -84,7 +95,7 @@ def _require_free(accounts: Iterable[User], user: User, password: str) -> None:
                 raise Refused(reason, code="needed")
 
 
-def _erase(user: User, *, by: User) -> None:
+def _erase(user: User, *, by: User | None) -> None:
     events.account_erased.send(sender=User, user_id=user.pk)
     for session in UserSession.objects.filter(user=user):
         session.end()

@@ -22,12 +22,16 @@ _UNSAFE = re.compile(r"[^\w. -]+")
 
 def export_data(*, user: User) -> tuple[str, bytes]:
     """The name of the archive and its content: ``data.json`` for programs, ``data.html`` to read, files."""
-    sections = collect_personal_data(user)
     record_identity_event(user=user, kind=IdentityEventKind.DATA_EXPORTED, by=user)
+    return pack_data(user.get_full_name() or user.login, collect_personal_data(user))
+
+
+def pack_data(owner: str, sections: Sequence[DataSection]) -> tuple[str, bytes]:
+    """The same of sections that the caller has the right to hand out; ``owner``: whose they are."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("data.json", json.dumps(_for_programs(sections), ensure_ascii=False, indent=2))
-        file.writestr("data.html", _for_people(user, sections))
+        file.writestr("data.html", _for_people(owner, sections))
         for section in sections:
             for number, (name, content) in enumerate(section.files.items(), start=1):
                 file.writestr(f"files/{section.name}/{number} {_safe(name)}", content)
@@ -43,7 +47,7 @@ def _for_programs(sections: Sequence[DataSection]) -> dict[str, object]:
     }
 
 
-def _for_people(user: User, sections: Sequence[DataSection]) -> str:
+def _for_people(owner: str, sections: Sequence[DataSection]) -> str:
     pages = [
         (
             section.title,
@@ -54,7 +58,7 @@ def _for_people(user: User, sections: Sequence[DataSection]) -> str:
         )
         for section in sections
     ]
-    context = {"name": user.get_full_name() or user.login, "day": portal_today(), "sections": pages}
+    context = {"name": owner, "day": portal_today(), "sections": pages}
     return render_to_string("identity/export.html", context)
 
 

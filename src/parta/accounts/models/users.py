@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from parta.accounts.rules.issued import ungrouped
 from parta.core.sites import Site
+from parta.core.sorting import surname_key
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,6 +29,7 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=20, blank=True, help_text="E.164")
     phone_confirmed_at = models.DateTimeField(null=True, blank=True)
     surname = models.CharField(max_length=200, blank=True)
+    surname_key = surname_key()
     given_name = models.CharField(max_length=200, blank=True)
     patronymic = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)

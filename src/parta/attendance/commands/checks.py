@@ -54,7 +54,7 @@ def check_days(
     if len(student_ids) == 1 and free:
         raise refused("no_lessons")
     if free:
-        names = Student.objects.filter(pk__in=free).order_by("surname", "given_name")
+        names = Student.objects.filter(pk__in=free).order_by("surname_key", "given_name")
         raise Refused(
             _("No lessons on these days: %(names)s.")
             % {"names": ", ".join(student.list_name for student in names)},

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from parta.academics.models import Enrollment
+from parta.academics.models import Enrollment, led_by
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.attendance.commands.checks import refused
@@ -31,9 +31,7 @@ def accept_notice(*, actor: Actor, notice_id: int) -> None:
     """
     actor.require(Permission.ACCEPT_NOTICES)
     notice = locked(AbsenceNotice.objects.visible_to(actor).filter(pk=notice_id))
-    own = Enrollment.objects.filter(
-        student_id=notice.student_id, school_class__class_teacher__user_id=actor.user_id
-    )
+    own = Enrollment.objects.filter(led_by(actor, "school_class__"), student_id=notice.student_id)
     if not own.valid_on(clock.today(actor.school.zone)).exists():
         raise NotFound
     if notice.state == NoticeState.ACCEPTED:

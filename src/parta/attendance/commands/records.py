@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
 from parta.access.rules import Permission
+from parta.attendance.commands.telling import report_attendance
 from parta.attendance.models import Attendance
 from parta.attendance.queries import attendance_values
 from parta.attendance.queries.notices import NoticeRow, covering, notices_between
@@ -33,6 +34,10 @@ class CellAttendance:
     late_minutes: int | None = None
     operation: UUID | None = None
     notice_id: int | None = None  # found by ``replace_attendance`` itself
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.lesson_id, self.student_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +94,9 @@ def replace_attendance(
         for row, operation in new
     ]
     if changes:
-        course_id = next(iter(opened.values())).lesson.course_id
-        record_changes(actor=actor, stream=stream_of(course_id), changes=changes, reason=reason)
+        record_changes(actor=actor, stream=_stream_of(opened), changes=changes, reason=reason)
+        lifted = [cell.key for cell in cells if cell.code is None and cell.key in existing]
+        report_attendance([*(row for row, _operation in new), *changed], lifted)
 
 
 @transaction.atomic
@@ -122,6 +128,11 @@ def import_attendance(
         for row in created
     ]
     record_changes(actor=actor, stream=stream_of(course_id), changes=changes)
+
+
+def _stream_of(opened: Mapping[int, OpenLesson]) -> str:
+    """All lessons opened at once are of one course."""
+    return stream_of(next(iter(opened.values())).lesson.course_id)
 
 
 def _check_minutes(minutes: int | None) -> None:

@@ -15,6 +15,7 @@ from parta.attendance.queries.notices import NoticeRow, covering, notices_betwee
 from parta.attendance.rules import AttendanceCode
 from parta.attendance.rules.notices import code_for
 from parta.audit.commands import record_changes
+from parta.core import clock
 from parta.lessons.commands import stream_of
 from parta.lessons.models import Lesson
 from parta.lessons.queries import closed_ranges, is_in_ranges
@@ -75,7 +76,7 @@ def _settle_course(
 ) -> int:
     """All rows are of one course."""
     course = rows[0].lesson.course
-    closed = closed_ranges(course)
+    closed = closed_ranges(course, clock.today(school.zone))
     open_rows = [row for row in rows if not is_in_ranges(row.lesson.held_on, closed)]
     changes = []
     for row in open_rows:

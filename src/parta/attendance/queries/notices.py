@@ -166,7 +166,7 @@ def list_notices(
         rows = rows.filter(state=state.value)
     if reason is not None:
         rows = rows.filter(reason=reason.value)
-    return _details(rows.order_by("-starts_on", "student__surname", "student__given_name", "pk")[:limit])
+    return _details(rows.order_by("-starts_on", "student__surname_key", "student__given_name", "pk")[:limit])
 
 
 def get_notice_file(actor: Actor, student_id: int, key: UUID) -> Attachment:

@@ -67,7 +67,7 @@ def list_prompts(actor: Actor) -> tuple[StillIllPrompt, ...]:
         )
         .in_force()
         .select_related("student")
-        .order_by("student__surname", "student__given_name", "ends_on", "pk")
+        .order_by("student__surname_key", "student__given_name", "ends_on", "pk")
     )
     if not rows:
         return ()
@@ -98,7 +98,7 @@ def list_alerts(actor: Actor) -> tuple[AbsenceAlert, ...]:
     ids = {student_id for student_id, _lesson_id in absent}
     lessons = list_student_lessons(ids, today, today)
     missed, called = _records(ids, lessons)
-    names = Student.objects.filter(pk__in=ids).order_by("surname", "given_name", "pk")
+    names = Student.objects.filter(pk__in=ids).order_by("surname_key", "given_name", "pk")
     return tuple(_alert(actor, student, lessons, absent, missed, called) for student in names)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from parta.attendance.models import Attendance
 from parta.attendance.rules import AttendanceCode
-from parta.audit.queries import last_states
+from parta.audit.differing import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +68,18 @@ def attendance_values(row: Attendance) -> dict[str, Any]:
     return values | {"notice": row.notice_id} if row.notice_id else values
 
 
-def iter_tampered_attendance() -> Iterator[TamperedAttendance]:
-    """Attendance of the installation that was changed, added or removed past its journal's history."""
-    states = last_states("attendance.")
+def iter_tampered_attendance(school_id: int | None = None) -> Iterator[TamperedAttendance]:
+    """Attendance of the installation (the school) changed, added or removed past its history."""
     rows = Attendance.objects.select_related("school", "student", "lesson__course__subject")
-    for row in rows.order_by("pk").iterator(chunk_size=2000):
-        record = f"attendance:{row.pk}"
-        if states.pop(record, None) != attendance_values(row):
-            yield TamperedAttendance(
-                school=row.school.slug,
-                record=record,
-                subject=row.lesson.course.subject.name,
-                student=row.student.full_name,
-                held_on=row.lesson.held_on,
-            )
-    for record, expected in states.items():
-        if expected is not None:
-            yield TamperedAttendance(school="", record=record, subject="", student="", held_on=None)
+    compared = Comparison("attendance", rows, attendance_values, school_id=school_id)
+    for record, row in compared.iter_differing():
+        yield TamperedAttendance(
+            school=row.school.slug if row else "",
+            record=record,
+            subject=row.lesson.course.subject.name if row else "",
+            student=row.student.full_name if row else "",
+            held_on=row.lesson.held_on if row else None,
+        )
 
 
 def code_name(code: str, late_minutes: int | None = None) -> str:

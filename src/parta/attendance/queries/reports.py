@@ -1,11 +1,11 @@
 """Absences added up by student, class and reason over a period: lessons and days (domain E2)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from parta.academics.models import Enrollment, GroupMember
 from parta.access.actors import Actor
@@ -16,6 +16,7 @@ from parta.attendance.queries.sheet import ClassChoice, class_choices
 from parta.attendance.rules import MISSED_CODES, AttendanceCode
 from parta.attendance.rules.sheet import AbsentDay, Sum, sum_days
 from parta.core import clock
+from parta.core.sorting import sort_key
 from parta.lessons.models import Lesson
 from parta.people.rules import list_name
 from parta.schoolyear.queries import get_year_on
@@ -78,10 +79,13 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class _Pupil:
+    """``until``: the last day in a class of the report; what is missed later is another class's."""
+
     name: str
     class_id: int
     class_name: str
     class_key: tuple[int, str]
+    until: date | None
 
 
 def report_page(actor: Actor, asked: AskedReport) -> ReportPage:
@@ -120,14 +124,17 @@ def _pupils(class_ids: Sequence[int], since: date, until: date) -> dict[int, _Pu
         .order_by("since_on")
     )
     return {
-        student_id: _Pupil(list_name(surname, given), class_id, f"{grade or ''}{letter}", (grade, letter))
-        for student_id, surname, given, class_id, grade, letter in rows.values_list(
+        student_id: _Pupil(
+            list_name(surname, given), class_id, f"{grade or ''}{letter}", (grade, letter), last
+        )
+        for student_id, surname, given, class_id, grade, letter, last in rows.values_list(
             "student_id",
             "student__surname",
             "student__given_name",
             "school_class_id",
             "school_class__grade",
             "school_class__letter",
+            "until_on",
         )
     }
 
@@ -146,29 +153,25 @@ def _absent_days(
     )
     found: dict[tuple[int, date], dict[AttendanceCode, int]] = {}
     for student_id, day, code, count in rows:
-        if student_id in pupils:
+        pupil = pupils.get(student_id)
+        if pupil and (pupil.until is None or day <= pupil.until):
             found.setdefault((student_id, day), {})[AttendanceCode(code)] = count
-    lessons = _lesson_counter(class_ids, pupils, since, until)
+    lessons = _lesson_counter(class_ids, since, until)
     return [AbsentDay(student, day, codes, lessons(student, day)) for (student, day), codes in found.items()]
 
 
-def _lesson_counter(
-    class_ids: Sequence[int], pupils: dict[int, _Pupil], since: date, until: date
-) -> Callable[[int, date], int]:
-    """How many lessons a student has on a day: those of the class and those of own groups."""
-    members = GroupMember.objects.filter(
-        student__enrollments__school_class_id__in=class_ids, since_on__lte=until
-    ).exclude(until_on__lt=since)
-    groups: dict[int, set[tuple[int, date, date | None]]] = {}
-    for student_id, group_id, first, last in members.values_list(
-        "student_id", "group_id", "since_on", "until_on"
-    ):
-        groups.setdefault(student_id, set()).add((group_id, first, last))
-    group_ids = {stay[0] for stays in groups.values() for stay in stays}
+_Stays = Mapping[int, Collection[tuple[int, date, date | None]]]  # class or group, first and last day
+
+
+def _lesson_counter(class_ids: Sequence[int], since: date, until: date) -> Callable[[int, date], int]:
+    """How many lessons a student has on a day: of the class they were in then, and of own groups."""
+    students = Enrollment.objects.filter(school_class_id__in=class_ids).values("student_id")
+    classes = _stays(Enrollment.objects.filter(student_id__in=students), "school_class_id", since, until)
+    groups = _stays(GroupMember.objects.filter(student_id__in=students), "group_id", since, until)
     counts = (
         Lesson.objects.filter(
-            Q(course__school_class_id__in=class_ids, course__group__isnull=True)
-            | Q(course__group_id__in=group_ids),
+            Q(course__school_class_id__in=_places(classes), course__group__isnull=True)
+            | Q(course__group_id__in=_places(groups)),
             held_on__gte=since,
             held_on__lte=until,
             period__isnull=False,
@@ -184,14 +187,29 @@ def _lesson_counter(
         target[key, day] = target.get((key, day), 0) + count
 
     def count_lessons(student_id: int, day: date) -> int:
-        own = of_class.get((pupils[student_id].class_id, day), 0)
-        return own + sum(
-            of_group.get((group_id, day), 0)
-            for group_id, first, last in groups.get(student_id, ())
+        return sum(
+            found.get((place, day), 0)
+            for stays, found in ((classes, of_class), (groups, of_group))
+            for place, first, last in stays.get(student_id, ())
             if first <= day and (last is None or day <= last)
         )
 
     return count_lessons
+
+
+def _stays(
+    rows: QuerySet[Enrollment] | QuerySet[GroupMember], place: str, since: date, until: date
+) -> _Stays:
+    """Of each student those that touch the days, former ones too: who has moved brings the past along."""
+    rows = rows.filter(since_on__lte=until).exclude(until_on__lt=since)
+    found: dict[int, set[tuple[int, date, date | None]]] = {}
+    for student_id, place_id, first, last in rows.values_list("student_id", place, "since_on", "until_on"):
+        found.setdefault(student_id, set()).add((place_id, first, last))
+    return found
+
+
+def _places(stays: _Stays) -> set[int]:
+    return {place for own in stays.values() for place, _first, _last in own}
 
 
 _Keyed = tuple[tuple[object, ...], ReportRow]
@@ -216,7 +234,7 @@ def _keyed(days: Sequence[AbsentDay], pupil: _Pupil, grouping: Grouping, today: 
     if grouping is Grouping.CLASS:
         return (*pupil.class_key, 0), _row(pupil.class_name, total)
     student_id = days[0].student_id
-    return (pupil.name, student_id), _row(pupil.name, total, student_id, pupil.class_name)
+    return (sort_key(pupil.name), student_id), _row(pupil.name, total, student_id, pupil.class_name)
 
 
 def _by_reason(days: Sequence[AbsentDay]) -> Iterable[_Keyed]:

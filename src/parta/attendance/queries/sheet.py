@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count
 
-from parta.academics.models import Enrollment, SchoolClass
+from parta.academics.models import Enrollment, SchoolClass, led_by
 from parta.academics.queries import list_classes
 from parta.access.actors import Actor
 from parta.access.rules import Permission
@@ -129,17 +129,15 @@ def list_class_students(class_id: int, since: date, until: date) -> list[Student
         until_on__lt=since
     )
     return list(
-        Student.objects.filter(pk__in=rows.values("student_id")).order_by("surname", "given_name", "pk")
+        Student.objects.filter(pk__in=rows.values("student_id")).order_by("surname_key", "given_name", "pk")
     )
 
 
 def _own_class_ids(actor: Actor, classes: Sequence[SchoolClass]) -> list[int]:
     if not actor.has(Permission.ACCEPT_NOTICES):
         return []
-    own = SchoolClass.objects.filter(
-        pk__in=[item.pk for item in classes], class_teacher__user_id=actor.user_id
-    ).values_list("pk", flat=True)
-    return list(own)
+    own = SchoolClass.objects.filter(led_by(actor), pk__in=[item.pk for item in classes])
+    return list(own.values_list("pk", flat=True))
 
 
 def _of_day(notices: Sequence[NoticeDetail]) -> dict[int, list[NoticeDetail]]:
@@ -214,7 +212,7 @@ def _phones(student_ids: Collection[int], today: date) -> dict[int, tuple[Phone,
         .filter(student_id__in=student_ids, kind__in=[kind.value for kind in LEGAL])
         .exclude(guardian__phone="")
         .select_related("guardian")
-        .order_by("guardian__surname", "guardian__given_name", "pk")
+        .order_by("guardian__surname_key", "guardian__given_name", "pk")
     )
     found: dict[int, tuple[Phone, ...]] = {}
     for row in rows:

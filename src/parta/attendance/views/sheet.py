@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,8 +19,10 @@ from parta.attendance.commands import accept_notice
 from parta.attendance.forms import NoticeFilterForm
 from parta.attendance.queries.notices import get_notice_file, list_notices
 from parta.attendance.queries.sheet import sheet_page
+from parta.attendance.web import day_sheet
 from parta.core import clock
 from parta.core.errors import Refused
+from parta.core.spreadsheets import is_spreadsheet_wanted, spreadsheet
 from parta.core.web import asked_id
 from parta.people.rules import Page
 from parta.people.web import shows_student
@@ -29,9 +32,12 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 @require_safe
 @school_page(Permission.READ_ABSENCES)
-def sheet(request: HttpRequest, actor: Actor) -> HttpResponse:
+def sheet(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """One day of one class."""
     page = sheet_page(actor, asked_id(request.GET, "class"), _asked_day(request))
+    if page.current and is_spreadsheet_wanted(request):
+        name = f"{_('Absences')} {page.current.name} {page.day.isoformat()}"
+        return spreadsheet(name, [day_sheet(page)])
     return render(request, "attendance/sheet.html", {"page": page})
 
 

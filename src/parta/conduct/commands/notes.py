@@ -11,6 +11,7 @@ from parta.academics.models import Enrollment, SchoolClass
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.audit.commands import Change, record_changes
+from parta.conduct.commands.telling import report_notes
 from parta.conduct.models import WeekNote
 from parta.conduct.queries.access import get_own_class
 from parta.conduct.queries.notes import note_values, place_of_week
@@ -74,7 +75,7 @@ def save_notes(
     rows = {
         row.student_id: row for row in WeekNote.objects.filter(student__in=_ids(edits), monday_on=week[0])
     }
-    conflicts, changes = [], []
+    conflicts, changes, written = [], [], []
     for edit in edits:
         row = rows.get(edit.student_id)
         now = (row.version, row.behavior, row.text) if row else (0, "", "")
@@ -83,8 +84,11 @@ def save_notes(
         if edit.seen != note_token(*now):
             conflicts.append(NoteConflict(edit.student_id, *now[1:]))
             continue
-        changes.append(_write(actor, week[0], edit, row))
+        change, row = _write(actor, week[0], edit, row)
+        changes.append(change)
+        written.append(row)
     record_changes(actor=actor, stream=stream_of_class(class_id), changes=changes)
+    report_notes([row for row in written if row.pk])
     return tuple(conflicts)
 
 
@@ -127,7 +131,8 @@ def _check(school_class: SchoolClass, week: Sequence[date], edits: Sequence[Note
         )
 
 
-def _write(actor: Actor, monday: date, edit: NoteEdit, row: WeekNote | None) -> Change:
+def _write(actor: Actor, monday: date, edit: NoteEdit, row: WeekNote | None) -> tuple[Change, WeekNote]:
+    """The row has no id any more when it was emptied."""
     if row is None:
         row = WeekNote(school=actor.school, student_id=edit.student_id, monday_on=monday, version=0)
         kind, before = "behavior.recorded", None
@@ -136,11 +141,11 @@ def _write(actor: Actor, monday: date, edit: NoteEdit, row: WeekNote | None) -> 
     if not (edit.behavior or edit.text):
         removed = _change("behavior.removed", row, before, is_gone=True)
         row.delete()
-        return removed
+        return removed, row
     row.behavior, row.text, row.version = edit.behavior, edit.text, row.version + 1
     row.edited_at, row.edited_by_id = clock.now(), actor.author_id
     row.save()
-    return _change(kind, row, before)
+    return _change(kind, row, before), row
 
 
 def _change(

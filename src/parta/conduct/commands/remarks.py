@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.audit.commands import Change, record_changes
+from parta.conduct.commands.telling import report_remark, report_reply
 from parta.conduct.models import Remark, RemarkReply, ReviewPolicy
 from parta.conduct.queries.access import get_own_class, is_class_teacher, reviews_remarks
 from parta.conduct.queries.remarks import (
@@ -71,6 +72,7 @@ def make_remark(*, actor: Actor, lesson_id: int, student_id: int, kind: RemarkKi
         released_at=None if _waits(actor, lesson, student_id, kind) else now,
     )
     _record(actor, "remark.made", row, None)
+    report_remark(row)
     return row
 
 
@@ -93,6 +95,7 @@ def change_remark(*, actor: Actor, remark_id: int, kind: RemarkKind, text: str, 
         row.released_at = row.edited_at
     row.save()
     _record(actor, "remark.changed", row, before)
+    report_remark(row)
     return row
 
 
@@ -126,6 +129,7 @@ def release_remark(*, actor: Actor, remark_id: int, text: str, version: int) -> 
     row.edited_at = row.released_at = clock.now()
     row.save()
     _record(actor, "remark.released", row, before)
+    report_remark(row)
     return row
 
 
@@ -152,10 +156,11 @@ def reply_to_remark(*, actor: Actor, student_id: int, remark_id: int, text: str)
     if row is None:
         raise NotFound
     text = _checked(text, MAX_REPLY)
-    found = row.replies.filter(made_by_id=actor.user_id, text=text).first()
-    return found or RemarkReply.objects.create(
-        remark=row, text=text, made_at=clock.now(), made_by_id=actor.user_id
-    )
+    if found := row.replies.filter(made_by_id=actor.user_id, text=text).first():
+        return found
+    reply = RemarkReply.objects.create(remark=row, text=text, made_at=clock.now(), made_by_id=actor.user_id)
+    report_reply(reply)
+    return reply
 
 
 @transaction.atomic

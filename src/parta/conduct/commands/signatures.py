@@ -13,6 +13,7 @@ from parta.access.rules import Permission
 from parta.accounts.proofs import is_valid_proof
 from parta.audit.commands import Change, record_changes
 from parta.conduct.commands.notes import stream_of_class
+from parta.conduct.commands.telling import report_signing
 from parta.conduct.models import SignReminder, WeekSignature
 from parta.conduct.queries.access import get_own_class
 from parta.conduct.queries.notes import place_of_week
@@ -111,6 +112,7 @@ def remind_to_sign(*, actor: Actor, class_id: int, day: date, student_ids: Colle
         unique_fields=["student", "monday_on"],
         update_fields=["reminded_at", "reminded_by"],
     )
+    report_signing(asked, week[0])
     return len(asked)
 
 

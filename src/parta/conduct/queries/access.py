@@ -1,8 +1,9 @@
 """Whose behavior the actor may read, and in which classes write."""
 
-from parta.academics.models import Enrollment, SchoolClass
+from parta.academics.models import Enrollment, SchoolClass, led_by
 from parta.access.actors import Actor
 from parta.access.rules import Permission
+from parta.core import clock
 from parta.core.errors import Forbidden, NotFound
 
 
@@ -28,7 +29,8 @@ def get_class(actor: Actor, class_id: int) -> SchoolClass:
     """A class the actor may see; NotFound for any other."""
     found = (
         SchoolClass.objects.visible_to(actor)
-        .select_related("year", "class_teacher", "review_policy")
+        .on(clock.today(actor.school.zone))
+        .select_related("year", "review_policy")
         .filter(pk=class_id)
         .first()
     )
@@ -60,5 +62,5 @@ def reviews_remarks(school_class: SchoolClass) -> bool:
 
 
 def _is_of_own_class(actor: Actor, student_id: int) -> bool:
-    own = Enrollment.objects.filter(student_id=student_id, school_class__class_teacher__user_id=actor.user_id)
+    own = Enrollment.objects.filter(led_by(actor, "school_class__"), student_id=student_id)
     return actor.has(Permission.READ_OWN_CLASS) and own.exists()

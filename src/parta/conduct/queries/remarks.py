@@ -215,7 +215,7 @@ def class_of(student_id: int, day: date) -> SchoolClass | None:
     enrollment = (
         Enrollment.objects.filter(student_id=student_id)
         .valid_on(day)
-        .select_related("school_class__review_policy", "school_class__class_teacher")
+        .select_related("school_class__review_policy", "school_class__school")
         .order_by("since_on")
         .last()
     )

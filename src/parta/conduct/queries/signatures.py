@@ -117,18 +117,20 @@ def signature_values(row: WeekSignature) -> dict[str, Any]:
     }
 
 
-def iter_forged_signatures() -> Iterator[ForgedSignature]:
-    """Signatures of the installation that were changed, added or removed past the application.
+def iter_forged_signatures(school_id: int | None = None) -> Iterator[ForgedSignature]:
+    """Signatures of the installation (the school) that were changed, added or removed past the application.
 
     The chains of the history themselves are proved apart from this.
     """
     events = (
-        AuditEvent.objects.filter(kind__startswith=_KIND)
+        AuditEvent.objects.filter(kind__startswith=_KIND, **({"school": school_id} if school_id else {}))
         .order_by("stream_id", "sequence")
         .values_list("record", "school__slug", "after")
     )
     signed = {record: (slug, values) for record, slug, values in events.iterator(chunk_size=5000)}
     rows = WeekSignature.objects.select_related("school").order_by("pk")
+    if school_id:
+        rows = rows.filter(school=school_id)
     for row in rows.iterator(chunk_size=500):
         record = f"signature:{row.pk}"
         _slug, values = signed.pop(record, ("", None))

@@ -14,6 +14,7 @@ from parta.conduct.queries.access import get_class
 from parta.conduct.queries.signatures import list_reminders
 from parta.conduct.rules import signing_lock
 from parta.core import clock
+from parta.core.sorting import sort_key
 from parta.lessons.models import Lesson
 from parta.lessons.rules import week_days
 from parta.people.models import Student
@@ -53,7 +54,7 @@ def weeks_to_sign(actor: Actor) -> tuple[WeekToSign, ...]:
         and signing_lock(monday, days, today) is None
         and (monday >= week_days(today - _OFFERED)[0] or (student_id, monday) in reminders)
     ]
-    return tuple(sorted(found, key=lambda week: (-week.monday.toordinal(), week.student)))
+    return tuple(sorted(found, key=lambda week: (-week.monday.toordinal(), sort_key(week.student))))
 
 
 def unsigned_students(actor: Actor, class_id: int, monday: date) -> tuple[int, ...]:
@@ -63,7 +64,7 @@ def unsigned_students(actor: Actor, class_id: int, monday: date) -> tuple[int, .
         Q(until_on__isnull=True) | Q(until_on__gte=monday),
         school_class=school_class,
         since_on__lte=week_days(monday)[-1],
-    ).order_by("student__surname", "student__given_name", "student_id")
+    ).order_by("student__surname_key", "student__given_name", "student_id")
     signed = WeekSignature.objects.filter(
         monday_on=monday, student__enrollments__school_class=school_class
     ).values_list("student_id", flat=True)

@@ -144,6 +144,6 @@ def _names(school_class: SchoolClass, monday: date) -> dict[int, str]:
         Q(until_on__isnull=True) | Q(until_on__gte=monday),
         school_class=school_class,
         since_on__lte=week_days(monday)[-1],
-    ).order_by("student__surname", "student__given_name", "student_id")
+    ).order_by("student__surname_key", "student__given_name", "student_id")
     values = rows.values_list("student_id", "student__surname", "student__given_name")
     return {student_id: list_name(surname, given_name) for student_id, surname, given_name in values}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -30,9 +31,13 @@ TAKEN = """
           AND coalesce(m.until_on, %(last)s) >= %(first)s
 """
 _COURSES = f"""
-SELECT DISTINCT taken.id, subject.name FROM ({TAKEN}) taken
+SELECT taken.id, subject.name, subject.id, min(taken.since_on), max(coalesce(taken.until_on, %(last)s)),
+       EXISTS (SELECT 1 FROM grading_transferredmark t
+               WHERE t.student_id = %(student)s AND t.subject_id = subject.id)
+FROM ({TAKEN}) taken
 JOIN academics_course c ON c.id = taken.id AND c.year_id = %(year)s
 JOIN academics_subject subject ON subject.id = taken.subject_id
+GROUP BY taken.id, subject.name, subject.id
 ORDER BY subject.name, taken.id
 """  # noqa: S608 - made of constants only
 _TAKES_ON = f"SELECT 1 FROM ({TAKEN}) taken WHERE taken.id = %(course)s"  # noqa: S608 - likewise
@@ -40,14 +45,65 @@ _TAKES_ON = f"SELECT 1 FROM ({TAKEN}) taken WHERE taken.id = %(course)s"  # noqa
 
 @dataclass(frozen=True, slots=True)
 class TakenCourse:
+    """``former``: courses of the same subject that the student had before, in another class or group.
+
+    ``has_brought``: there are marks of the subject from another school.
+    """
+
     course_id: int
     subject: str
+    subject_id: int
+    former: tuple[int, ...] = ()
+    has_brought: bool = False
+
+    @property
+    def course_ids(self) -> tuple[int, ...]:
+        return *self.former, self.course_id
 
 
 def list_courses(pupil: Pupil, first: date, last: date) -> list[TakenCourse]:
-    """Courses of the pupil's year that the student takes on any of the days, by subject."""
+    """Courses of the pupil's year that the student takes on any of the days, by subject.
+
+    One that the student has changed for another of its subject is told with that one: marks follow (D4).
+    """
     parameters = {"student": pupil.student_id, "year": pupil.year_id, "first": first, "last": last}
-    return [TakenCourse(course_id, subject) for course_id, subject in fetch(_COURSES, parameters)]
+    by_subject: dict[int, list[_Stay]] = {}
+    for row in fetch(_COURSES, parameters):
+        stay = _Stay(*row)
+        by_subject.setdefault(stay.subject_id, []).append(stay)
+    return [course for stays in by_subject.values() for course in _joined(stays)]
+
+
+class _Stay(NamedTuple):
+    """Days are as the database gives them: dates, or their ISO text, which sorts the same."""
+
+    course_id: int
+    subject: str
+    subject_id: int
+    since: Any
+    until: Any
+    has_brought: Any
+
+
+def _joined(stays: list[_Stay]) -> list[TakenCourse]:
+    found: list[TakenCourse] = []
+    stays = sorted(stays, key=lambda stay: (str(stay.since), stay.course_id))
+    last_day = ""
+    for stay in stays:
+        former: tuple[int, ...] = ()
+        if found and last_day < str(stay.since):
+            former = found.pop().course_ids
+        found.append(
+            TakenCourse(stay.course_id, stay.subject, stay.subject_id, former, bool(stay.has_brought))
+        )
+        last_day = max(last_day, str(stay.until))
+    return sorted(found, key=lambda course: course.course_id)
+
+
+def list_taken(pupil: Pupil, first: date, last: date) -> list[tuple[int, date, date | None]]:
+    """Each course the student takes on any of the days, since and until when (None: no end)."""
+    parameters = {"student": pupil.student_id, "first": first, "last": last}
+    return [(pk, since, until) for pk, _subject, since, until in fetch(TAKEN, parameters)]
 
 
 def get_file(actor: Actor, student_id: int, key: UUID) -> Attachment:

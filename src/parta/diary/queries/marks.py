@@ -13,11 +13,13 @@ from parta.audit.models import AuditEvent
 from parta.audit.queries import list_history
 from parta.core import clock
 from parta.core.errors import NotFound
+from parta.diary.queries.courses import TakenCourse
 from parta.diary.queries.dates import moment_text
 from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import aware, decimal, fetch, places
 from parta.diary.rules import plain
 from parta.grading.models import Mark
+from parta.grading.queries.carried import CarriedMark, list_transferred
 from parta.grading.queries.marks import mark_change_words
 from parta.lessons.models import Lesson
 from parta.people.rules import Scope, short_name
@@ -82,12 +84,18 @@ def list_marks(actor: Actor, pupil: Pupil, lesson_ids: Collection[int]) -> dict[
 
 
 def list_term_marks(
-    actor: Actor, pupil: Pupil, course_id: int, first: date, last: date
+    actor: Actor, pupil: Pupil, course: TakenCourse, first: date, last: date
 ) -> list[tuple[date, str, DiaryMark]]:
-    """Day, topic and mark of everything the student got in the course on the days, in order."""
+    """Day, topic and mark of everything the student got in the subject on the days, in order.
+
+    What was brought from another school comes with it, without a topic and a page of its own.
+    """
     lessons = (
         Lesson.objects.filter(
-            marks__student_id=pupil.student_id, course_id=course_id, held_on__gte=first, held_on__lte=last
+            marks__student_id=pupil.student_id,
+            course_id__in=course.course_ids,
+            held_on__gte=first,
+            held_on__lte=last,
         )
         .order_by("held_on", "period", "pk")
         .distinct()
@@ -95,7 +103,26 @@ def list_term_marks(
     )
     seen = [row for row in lessons if pupil.covers(row[1])]
     marks = list_marks(actor, pupil, [row[0] for row in seen]) if seen else {}
-    return [(held_on, topic, mark) for pk, held_on, topic in seen for mark in marks.get(pk, ())]
+    days = (first, last)
+    brought = list_transferred([pupil.student_id], [course.subject_id], days) if course.has_brought else []
+    rows = [(mark.held_on, "", _brought(mark)) for mark in brought]
+    rows += [(held_on, topic, mark) for pk, held_on, topic in seen for mark in marks.get(pk, ())]
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _brought(mark: CarriedMark) -> DiaryMark:
+    return DiaryMark(
+        mark_id=0,
+        lesson_id=0,
+        value=mark.value,
+        text=mark.text,
+        weight=mark.weight,
+        weight_text=plain(mark.weight),
+        form=mark.form,
+        comment="",
+        author=mark.words,
+        when="",
+    )
 
 
 def mark_page(actor: Actor, student_id: int, mark_id: int) -> MarkPage:

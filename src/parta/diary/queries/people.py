@@ -11,6 +11,7 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission, Role
 from parta.core import clock
 from parta.core.errors import NotFound
+from parta.core.sorting import sort_key
 from parta.diary.queries.dates import day_text
 from parta.diary.queries.sql import aware, fetch, places
 from parta.grading.queries.policy import Publication, cutoff_by, is_family, publication_words
@@ -63,7 +64,7 @@ WHERE guardian.user_id = %(user)s AND {IN_FORCE}
         SELECT 1 FROM access_membership m
         WHERE m.user_id = %(user)s AND m.school_id = school.id AND m.role IN ('guardian', 'trusted')
               AND m.since_on <= %(today)s AND coalesce(m.until_on, %(today)s) >= %(today)s))
-ORDER BY student.surname, student.given_name, student.id
+ORDER BY student.surname_key, student.given_name, student.id
 """  # noqa: S608 - made of constants only
 
 
@@ -114,6 +115,7 @@ class Pupil:
     publication: str = ""
     grade: int = 0  # of the class; 0: it is known by its name alone
     given_name: str = ""
+    year_ids: frozenset[int] = frozenset()  # in which the student was in a class that the reader may see
 
     def covers(self, day: date) -> bool:
         return any(since <= day and (until is None or day <= until) for since, until in self.spans)
@@ -149,7 +151,7 @@ def list_own_pupils(actor: Actor, day: date) -> tuple[Pupil, ...]:
         _pupil(actor, student_id, rows, day, (), Publication(*rows[0][_COLUMNS:]), "")
         for student_id, rows in found.items()
     ]
-    return tuple(sorted(pupils, key=lambda pupil: (pupil.name, pupil.student_id)))
+    return tuple(sorted(pupils, key=lambda pupil: (sort_key(pupil.name), pupil.student_id)))
 
 
 def _pupil(
@@ -182,6 +184,7 @@ def _pupil(
         publication=publication_words(publication, actor) if publication else "",
         grade=grade,
         given_name=names[1],
+        year_ids=frozenset(row[5] for row in rows),
     )
 
 

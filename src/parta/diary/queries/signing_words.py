@@ -12,6 +12,7 @@ from parta.attendance.rules import AttendanceCode
 from parta.conduct.queries.words import behavior_name
 from parta.conduct.rules import RemarkKind
 from parta.conduct.rules.weeks import Difference, What
+from parta.core.wording import within_sentence
 from parta.diary.queries.dates import day_text, weekday_text
 
 
@@ -63,7 +64,7 @@ def change_line(difference: Difference) -> ChangeLine:
     where = ""
     if difference.day:
         day = date.fromisoformat(difference.day)
-        where = f"{difference.subject}, {weekday_text(day).lower()} {day_text(day)}"
+        where = f"{difference.subject}, {within_sentence(weekday_text(day))} {day_text(day)}"
     return ChangeLine(where, _words(difference))
 
 

@@ -18,10 +18,12 @@ from parta.diary.queries.marks import DiaryMark, list_term_marks
 from parta.diary.queries.people import Pupil, get_pupil
 from parta.diary.queries.sql import decimal, fetch
 from parta.diary.rules import Sum, explain_sum
+from parta.grading.queries.carried import list_transferred
 from parta.grading.rules.marks import average
 from parta.people.rules import Scope
 from parta.schoolyear.models import Term
-from parta.schoolyear.queries import list_terms, term_on
+from parta.schoolyear.queries import choose_year, list_terms, term_on
+from parta.schoolyear.queries.choice import YearLink
 from parta.schoolyear.rules import TermKind
 
 _MARKS = """
@@ -31,6 +33,7 @@ JOIN lessons_lesson l ON l.id = m.lesson_id
 WHERE m.student_id = %s AND l.held_on BETWEEN %s AND %s
 ORDER BY l.held_on, l.period, l.id, m.position, m.id
 """
+_Numbers = tuple[str, int, Decimal]  # a mark as it was set, its worth and its weight
 _CODES = """
 SELECT l.course_id, l.held_on, a.code
 FROM attendance_attendance a
@@ -75,6 +78,7 @@ class SubjectsPage:
     terms: tuple[TermChoice, ...]
     term: TermChoice | None
     rows: tuple[SubjectRow, ...]
+    links: tuple[YearLink, ...]  # to the student's other years
     owed: tuple[OwedWork, ...] = ()
 
 
@@ -110,43 +114,68 @@ class SubjectPage:
     absence_rows: tuple[AbsenceRow, ...]
 
 
-def subjects_page(actor: Actor, student_id: int, term_id: int | None) -> SubjectsPage:
+def subjects_page(
+    actor: Actor, student_id: int, term_id: int | None, year_id: int | None = None
+) -> SubjectsPage:
     """Every subject of the term with its marks, average and absences; the present term by default."""
-    pupil, terms, term = _open(actor, student_id, term_id)
+    pupil, terms, term = _open(actor, student_id, term_id, year_id)
+    choice = choose_year(actor, pupil.year_id, only=pupil.year_ids) if len(pupil.year_ids) > 1 else None
+    links = choice.links if choice else ()
     if term is None:
-        return SubjectsPage(pupil, terms, None, ())
+        return SubjectsPage(pupil, terms, None, (), links)
     courses = list_courses(pupil, term.starts_on, term.ends_on)
     marks = _marks_by_course(pupil, term)
     codes = _codes_by_course(pupil, term) if pupil.sees_absences else {}
     teachers = teachers_of([course.course_id for course in courses], _day_in(term, actor))
+    has_brought = any(course.has_brought for course in courses)
+    brought = _brought_by_subject(pupil, term) if has_brought else {}
     rows = tuple(
-        SubjectRow(
-            course_id=course.course_id,
-            subject=course.subject,
-            teachers=tuple(teachers.get(course.course_id, ())),
-            values=tuple(text for text, _value, _weight in marks.get(course.course_id, ())),
-            average=average((value, weight) for _text, value, weight in marks.get(course.course_id, ())),
-            absences=_absences(codes.get(course.course_id, ())),
-        )
-        for course in courses
+        _subject_row(course, brought.get(course.subject_id, ()), marks, codes, teachers) for course in courses
     )
-    return SubjectsPage(pupil, terms, term, rows, list_owed(pupil, clock.today(actor.school.zone)))
+    owed = list_owed(pupil, clock.today(actor.school.zone)) if choice is None or choice.is_running else ()
+    return SubjectsPage(pupil, terms, term, rows, links, owed)
+
+
+def _subject_row(
+    course: TakenCourse,
+    brought: Sequence[_Numbers],
+    marks: Mapping[int, Sequence[_Numbers]],
+    codes: Mapping[int, Sequence[str]],
+    teachers: Mapping[int, Sequence[str]],
+) -> SubjectRow:
+    own = [*brought, *(mark for pk in course.course_ids for mark in marks.get(pk, ()))]
+    return SubjectRow(
+        course_id=course.course_id,
+        subject=course.subject,
+        teachers=tuple(teachers.get(course.course_id, ())),
+        values=tuple(text for text, _value, _weight in own),
+        average=average((value, weight) for _text, value, weight in own),
+        absences=_absences([code for pk in course.course_ids for code in codes.get(pk, ())]),
+    )
+
+
+def _brought_by_subject(pupil: Pupil, term: TermChoice) -> dict[int, list[_Numbers]]:
+    """Marks from another school, by subject id (domain D4)."""
+    found: dict[int, list[_Numbers]] = {}
+    for mark in list_transferred([pupil.student_id], None, (term.starts_on, term.ends_on)):
+        found.setdefault(mark.subject_id, []).append((mark.text, mark.value, mark.weight))
+    return found
 
 
 def subject_page(actor: Actor, student_id: int, course_id: int, term_id: int | None) -> SubjectPage:
     """One subject of the term in full; NotFound for a course the student does not take in it."""
     pupil, terms, term = _open(actor, student_id, term_id)
     courses = list_courses(pupil, term.starts_on, term.ends_on) if term else []
-    course = next((course for course in courses if course.course_id == course_id), None)
+    course = next((course for course in courses if course_id in course.course_ids), None)
     if course is None or term is None:
         raise NotFound
-    marks = list_term_marks(actor, pupil, course_id, term.starts_on, term.ends_on)
-    absence_rows = _absence_rows(pupil, course_id, term) if pupil.sees_absences else []
+    marks = list_term_marks(actor, pupil, course, term.starts_on, term.ends_on)
+    absence_rows = _absence_rows(pupil, course, term) if pupil.sees_absences else []
     numbers = [(mark.value, mark.weight) for _day, _topic, mark in marks]
     return SubjectPage(
         pupil=pupil,
         course=course,
-        teachers=tuple(teachers_of([course_id], _day_in(term, actor)).get(course_id, ())),
+        teachers=tuple(teachers_of([course.course_id], _day_in(term, actor)).get(course.course_id, ())),
         terms=terms,
         term=term,
         rows=tuple(MarkRow(*row) for row in marks),
@@ -159,11 +188,13 @@ def subject_page(actor: Actor, student_id: int, course_id: int, term_id: int | N
 
 
 def _open(
-    actor: Actor, student_id: int, term_id: int | None
+    actor: Actor, student_id: int, term_id: int | None, year_id: int | None = None
 ) -> tuple[Pupil, tuple[TermChoice, ...], TermChoice | None]:
     """The student, the terms of the class's year, and the one asked for (None: there is none at all)."""
     today = clock.today(actor.school.zone)
-    pupil = get_pupil(actor, student_id, today)
+    pupil = get_pupil(actor, student_id, _day_of(actor, today, term_id, year_id))
+    if year_id is not None and pupil.year_id != year_id:
+        raise NotFound
     actor.require_sight(student_id, Scope.MARKS)
     choices = term_choices(pupil, today, term_id)
     return pupil, choices, next((choice for choice in choices if choice.is_current), None)
@@ -192,14 +223,21 @@ def _choice(term: Term, chosen: Term | None) -> TermChoice:
     )
 
 
+def _day_of(actor: Actor, today: date, term_id: int | None, year_id: int | None) -> date:
+    """The day on which the student's class is looked for: today, or within the year asked for."""
+    if term_id is None and year_id is None:
+        return today
+    return choose_year(actor, year_id, term_id=term_id).day
+
+
 def _day_in(term: TermChoice, actor: Actor) -> date:
     """Today, or the day of the term nearest to it: who teaches the course then."""
     return min(max(clock.today(actor.school.zone), term.starts_on), term.ends_on)
 
 
-def _marks_by_course(pupil: Pupil, term: TermChoice) -> dict[int, list[tuple[str, int, Decimal]]]:
+def _marks_by_course(pupil: Pupil, term: TermChoice) -> dict[int, list[_Numbers]]:
     """Each mark as it was set, its worth and its weight."""
-    found: dict[int, list[tuple[str, int, Decimal]]] = {}
+    found: dict[int, list[_Numbers]] = {}
     for course_id, held_on, value, weight, set_at, points in fetch(_MARKS, _span(pupil, term)):
         if pupil.covers(held_on) and pupil.shows(set_at):
             text = str(value if points is None else points)
@@ -219,11 +257,11 @@ def _span(pupil: Pupil, term: TermChoice) -> tuple[int, date, date]:
     return pupil.student_id, term.starts_on, term.ends_on
 
 
-def _absence_rows(pupil: Pupil, course_id: int, term: TermChoice) -> list[tuple[AbsenceRow, str]]:
+def _absence_rows(pupil: Pupil, course: TakenCourse, term: TermChoice) -> list[tuple[AbsenceRow, str]]:
     rows = (
         Attendance.objects.filter(
             student_id=pupil.student_id,
-            lesson__course_id=course_id,
+            lesson__course_id__in=course.course_ids,
             lesson__held_on__gte=term.starts_on,
             lesson__held_on__lte=term.ends_on,
         )

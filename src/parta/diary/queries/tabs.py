@@ -27,6 +27,13 @@ def list_tabs(actor: Actor, pupil: Pupil, opened: str) -> tuple[DiaryTab, ...]:
     pages = [
         ("week", _("Week"), "diary:week", "", True),
         ("homework", _("Homework"), "diary:homework", "homework/", True),
+        (
+            "control",
+            pgettext("tab of the diary", "Control works"),
+            "diary:control_works",
+            "control-works/",
+            True,
+        ),
         ("news", pgettext("what is new", "New"), "diary:news", "news/", True),
         ("day", _("School day"), "diary:day", "day/", True),
         ("absences", _("Absences"), "diary:absences", "absences/", pupil.sees_absences),

@@ -38,7 +38,10 @@ SELECT l.id, l.course_id, l.held_on, l.period, l.starts_at, l.ends_at, l.is_canc
        (SELECT t.surname || %(gap)s || t.given_name || %(gap)s || t.patronymic
         FROM people_teacher t WHERE t.id = l.substitute_id),
        (SELECT t.surname || %(gap)s || t.given_name || %(gap)s || t.patronymic
-        FROM people_teacher t WHERE t.id = a.teacher_id)
+        FROM people_teacher t WHERE t.id = a.teacher_id),
+       (SELECT f.name || %(gap)s || w.title
+        FROM grading_controlwork w JOIN grading_lessonform c ON c.lesson_id = w.lesson_id
+        JOIN grading_assessmentform f ON f.id = c.form_id WHERE w.lesson_id = l.id)
 FROM ({TAKEN}) taken
 JOIN lessons_lesson l ON l.course_id = taken.id AND l.held_on BETWEEN %(first)s AND %(last)s
      AND l.held_on >= taken.since_on AND l.held_on <= coalesce(taken.until_on, l.held_on)
@@ -97,6 +100,7 @@ class DiaryLesson:
     is_canceled: bool
     note: str
     topic: str
+    control_work: tuple[str, ...]  # its form and its topic, where one is planned
     absence: str  # Н, Б, У, П; empty: present, or late
     late_minutes: int | None
     is_late: bool
@@ -200,7 +204,7 @@ def _lesson(
     zone: tzinfo,
 ) -> DiaryLesson:
     pk, course_id, held_on, period, starts_at, ends_at, is_canceled, note, topic, subject = row[:10]
-    room, planned_room, code, late_minutes, substitute, _teacher_name = row[10:]
+    room, planned_room, code, late_minutes, substitute, _teacher_name, work = row[10:]
     is_late = code == AttendanceCode.LATE
     return DiaryLesson(
         lesson_id=pk,
@@ -216,6 +220,7 @@ def _lesson(
         is_canceled=bool(is_canceled),
         note=note,
         topic=topic,
+        control_work=tuple(work.split(_GAP)) if work else (),
         absence=code.upper() if code and not is_late else "",
         late_minutes=late_minutes,
         is_late=is_late,

@@ -11,6 +11,7 @@ from parta.access.web import school_page
 from parta.audit.commands import note_visit
 from parta.core import clock
 from parta.diary.forms.homework import HomeworkForm
+from parta.diary.queries.control_works import control_works_page
 from parta.diary.queries.debts import debts_page
 from parta.diary.queries.homework import homework_page, offered_subjects, shown_tick
 from parta.diary.queries.people import get_pupil
@@ -95,3 +96,13 @@ def _links(asked: QueryDict, has_terms: bool) -> dict[str, Any]:
         "groupings": [(kind.value, link(by=kind.value)) for kind in Grouping],
         "back": asked.urlencode(),
     }
+
+
+@require_safe
+@school_page(Permission.READ_DIARY)
+@shows_student(Page.DIARY)
+def control_works(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
+    """Control works to come, so that nobody has to look through the weeks for them."""
+    page = control_works_page(actor, student_id)
+    head = diary_head(actor, page.pupil, "control")
+    return render(request, "diary/control_works.html", {"page": page, "pupil": page.pupil, "head": head})

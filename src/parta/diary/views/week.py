@@ -58,7 +58,7 @@ def mark(request: HttpRequest, actor: Actor, *, student_id: int, mark_id: int) -
 @school_page(Permission.READ_DIARY)
 @shows_student(Page.MARKS)
 def subjects(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
-    page = subjects_page(actor, student_id, asked_id(request.GET, "term"))
+    page = subjects_page(actor, student_id, *(asked_id(request.GET, name) for name in ("term", "year")))
     head = diary_head(actor, page.pupil, "subjects")
     return render(request, "diary/subjects.html", {"page": page, "pupil": page.pupil, "head": head})
 

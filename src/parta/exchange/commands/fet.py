@@ -32,18 +32,31 @@ class FetOptions:
     has_half_days: bool = False
 
 
-def import_fet(content: bytes, options: FetOptions, *, dry_run: bool = False) -> Report:
+def place_fet(content: bytes, options: FetOptions) -> FetFile:
+    """The file with the times it gives, or else those that fet-cl finds within minutes. Refused: none."""
+    file = _read(content, options)
+    if not file.unplaced:
+        return file
+    require_solver()
+    return _placed(file, content, options)
+
+
+def import_fet(
+    content: bytes, options: FetOptions, *, dry_run: bool = False, placed: FetFile | None = None
+) -> Report:
     """Build or complete the school ``options.slug`` from the file, in one transaction.
+
+    ``placed``: what ``place_fet`` gave, for who cannot wait inside a transaction.
 
     Lessons whose times the file does not fix are placed by fet-cl (not in a dry run). Run again with the
     same file it changes nothing. Refused: unreadable file, no solver, no solution, another timetable in
     the same days.
     """
     file = _read(content, options)
-    placed = file
     if file.unplaced:
         require_solver()
-        placed = file if dry_run else _placed(file, content, options)
+    if placed is None:
+        placed = file if dry_run else place_fet(content, options)
     with transaction.atomic():
         report = _apply(file, placed, content, options, dry_run=dry_run)
         transaction.set_rollback(dry_run)

@@ -267,7 +267,7 @@ class SchoolBuilder:
 
     def _make_room(self, since: date) -> None:
         """Let an earlier timetable end the day before; Refused when its lessons are laid out already."""
-        for other in TimetableVersion.objects.filter(year=self.year, ends_on__gte=since):
+        for other in TimetableVersion.objects.published().filter(year=self.year, ends_on__gte=since):
             laid_out = Lesson.objects.filter(slot__version=other, held_on__gte=since)
             if other.starts_on >= since or laid_out.exists():
                 raise Refused(

@@ -27,10 +27,27 @@ class Problem(StrEnum):
     BAD_EMAIL = "bad_email"
     GUARDIAN_WITHOUT_NAME = "guardian_without_name"
     WRONG_WIDTH = "wrong_width"
+    BAD_PHONE = "bad_phone"
+    SEVERAL = "several"
+    NO_GROUP = "no_group"
+    NO_SUCH_TEACHER = "no_such_teacher"
+    UNKNOWN_PERSON = "unknown_person"
+    BAD_DAY = "bad_day"
+    BAD_MARK = "bad_mark"
+    UNKNOWN_WORK = "unknown_work"
+    MARKS_LEFT = "marks_left"
 
 
 # Lines with these are taken all the same; the others are left out.
-NOTES = frozenset({Problem.NO_TEACHER, Problem.INACTIVE, Problem.UNKNOWN_TEACHER, Problem.UNKNOWN_GROUP})
+NOTES = frozenset(
+    {
+        Problem.NO_TEACHER,
+        Problem.INACTIVE,
+        Problem.UNKNOWN_TEACHER,
+        Problem.UNKNOWN_GROUP,
+        Problem.MARKS_LEFT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parta.exchange.rules.issues import BadLineError, Issue, Problem, UnreadableError
+from parta.people.rules import GuardianKind
 
 MAX_NAME = 200
 MAX_GUARDIANS = 3
@@ -42,11 +43,28 @@ class GuardianRow:
     email: str = ""
     phone: str = ""
     relation: str = ""
+    key: str = ""
+    kind: GuardianKind = GuardianKind.PARENT
+    since_on: date | None = None
+    until_on: date | None = None
+    scopes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """In the class or group of that name; None: as long as imports are used to."""
+
+    name: str
+    since_on: date | None = None
+    until_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StudentRow:
-    """One student; ``line`` is counted from 1, the heading included."""
+    """One student; ``line`` is counted from 1, the heading included.
+
+    ``key``: how the file refers to them. ``stays``: in groups with days; ``later``: in further classes.
+    """
 
     line: int
     class_name: str
@@ -58,6 +76,11 @@ class StudentRow:
     phone: str
     groups: tuple[str, ...]
     guardians: tuple[GuardianRow, ...]
+    key: str = ""
+    since_on: date | None = None
+    until_on: date | None = None
+    stays: tuple[Stay, ...] = ()
+    later: tuple[Stay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +89,14 @@ class Roster:
     issues: tuple[Issue, ...]
 
 
-def parse_roster(rows: Sequence[Sequence[object]]) -> Roster:
+def parse_roster(rows: Sequence[Sequence[object]], columns: Mapping[str, int] | None = None) -> Roster:
     """Read rows whose first one with text is the heading. Bad rows are in ``issues``.
 
-    Raises UnreadableError when the file is empty or has no columns for class, surname and given name.
+    ``columns``: which column holds what; by default as the heading says. Raises UnreadableError when the
+    file is empty or has no columns for class, surname and given name.
     """
-    lines = [
-        (number, [_text(value) for value in row])
-        for number, row in enumerate(rows, start=1)
-        if any(_text(value) for value in row)
-    ]
-    if not lines:
-        raise UnreadableError("empty")
-    columns = _columns(lines[0][1])
+    lines = filled_lines(rows)
+    columns = roster_columns(lines[0][1]) if columns is None else columns
     if missing := [name for name in _REQUIRED if name not in columns]:
         raise UnreadableError("columns", ", ".join(_HEADINGS[name][0] for name in missing))
     issues: list[Issue] = []
@@ -91,7 +109,16 @@ def parse_roster(rows: Sequence[Sequence[object]]) -> Roster:
     return Roster(tuple(students), tuple(issues))
 
 
-def _text(value: object) -> str:
+def filled_lines(rows: Sequence[Sequence[object]]) -> list[tuple[int, list[str]]]:
+    """Rows with text in them, by their number from 1. Raises UnreadableError for a file without any."""
+    texts = ((number, [cell_text(value) for value in row]) for number, row in enumerate(rows, start=1))
+    lines = [(number, cells) for number, cells in texts if any(cells)]
+    if not lines:
+        raise UnreadableError("empty")
+    return lines
+
+
+def cell_text(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%Y-%m-%d")
     if isinstance(value, float) and value.is_integer():
@@ -99,7 +126,7 @@ def _text(value: object) -> str:
     return " ".join(str("" if value is None else value).split())
 
 
-def _columns(heading: Sequence[str]) -> dict[str, int]:
+def roster_columns(heading: Sequence[str]) -> dict[str, int]:
     """Which column holds what; a guardian's are "1.surname", "2.email" …"""
     found: dict[str, int] = {}
     for index, title in enumerate(heading):
@@ -135,11 +162,11 @@ def _student(line: int, cells: Sequence[str], columns: Mapping[str, int], width:
     return StudentRow(
         line=line,
         class_name=value("class"),
-        surname=_name(value("surname")),
-        given_name=_name(value("given_name")),
-        patronymic=_name(value("patronymic")),
-        born_on=_born_on(value("born_on")),
-        email=_email(value("email")),
+        surname=checked_name(value("surname")),
+        given_name=checked_name(value("given_name")),
+        patronymic=checked_name(value("patronymic")),
+        born_on=checked_birth(value("born_on")),
+        email=checked_email(value("email")),
         phone=value("phone"),
         groups=tuple(filter(None, (name.strip() for name in value("groups").split(";")))),
         guardians=tuple(guardian for guardian in guardians if guardian),
@@ -157,28 +184,31 @@ def _guardian(number: int, value: Callable[[str], str]) -> GuardianRow | None:
     if not fields["surname"] or not fields["given_name"]:
         raise BadLineError(Problem.GUARDIAN_WITHOUT_NAME, str(number))
     return GuardianRow(
-        surname=_name(fields["surname"]),
-        given_name=_name(fields["given_name"]),
-        patronymic=_name(fields["patronymic"]),
-        email=_email(fields["email"]),
+        surname=checked_name(fields["surname"]),
+        given_name=checked_name(fields["given_name"]),
+        patronymic=checked_name(fields["patronymic"]),
+        email=checked_email(fields["email"]),
         phone=fields["phone"][:20],
         relation=fields["relation"][:50],
     )
 
 
-def _name(text: str) -> str:
+def checked_name(text: str) -> str:
+    """Raises BadLineError for what no name is as long as."""
     if len(text) > MAX_NAME:
         raise BadLineError(Problem.TOO_LONG, text[:30])
     return text
 
 
-def _email(text: str) -> str:
+def checked_email(text: str) -> str:
+    """Raises BadLineError for what is no address."""
     if text and not _EMAIL.fullmatch(text):
         raise BadLineError(Problem.BAD_EMAIL, text)
     return text
 
 
-def _born_on(text: str) -> date | None:
+def checked_birth(text: str) -> date | None:
+    """Raises BadLineError for what is no day."""
     day = _date(text)
     if text and day is None:
         raise BadLineError(Problem.BAD_DATE, text)

@@ -13,6 +13,7 @@ from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import NotFound, Refused
 from parta.grading.commands.marks import CellMarks, Worth, place_of, replace_marks
+from parta.grading.commands.telling_dots import report_ended_dots
 from parta.grading.models import AssessmentForm, Dot, Mark
 from parta.grading.queries.dots import dot_values
 from parta.grading.queries.marks import column_forms, mark_values
@@ -230,6 +231,7 @@ def _end_dots(
     changes = [change for dot, values in zip(dots, before, strict=True) for change in _ending(dot, values)]
     actor = system_actor(school)
     record_changes(actor=actor, stream=stream_of(course_id), changes=changes, reason=cause)
+    report_ended_dots(dots)
     return len(dots)
 
 

@@ -13,6 +13,7 @@ from parta.access.rules import Permission
 from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import NotFound, Refused
+from parta.grading.commands.telling import report_marks
 from parta.grading.models import AssessmentForm, LessonForm, Mark
 from parta.grading.presets import FORM_PRESETS
 from parta.grading.queries.marks import column_forms, mark_values
@@ -21,6 +22,7 @@ from parta.grading.rules.marks import MAX_MARKS_IN_CELL
 from parta.grading.rules.scales import Scale, to_five, values_of
 from parta.lessons.commands import OpenLesson, require_writable, stream_of
 from parta.lessons.models import Lesson
+from parta.schools.commands import lock_school
 
 MAX_COMMENT = 500
 _VALUE_FIELDS = ["value", "points", "recorded_at", "recorded_by", "version"]
@@ -50,7 +52,10 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class ImportedMark:
-    """A mark as another system (or the demo) recorded it, with its own time and author."""
+    """A mark as another system (or the demo) recorded it, with its own time and author.
+
+    ``points``: in the subject's other scale. ``weight`` None: that of the form.
+    """
 
     lesson_id: int
     student_id: int
@@ -60,12 +65,20 @@ class ImportedMark:
     recorded_by_id: int | None = None
     comment: str = ""
     position: int = 0
+    points: int | None = None
+    weight: Decimal | None = None
 
 
 @transaction.atomic
 def create_preset_forms(*, actor: Actor) -> list[AssessmentForm]:
-    """Give a new school the forms of assessment and weights of domain B2, named in the current language."""
-    actor.require(Permission.WRITE_POLICY)
+    """Give a new school the forms of assessment and weights of domain B2, named in the current language.
+
+    A school that has forms keeps its own; nothing is made then.
+    """
+    actor.require(Permission.WRITE_GRADING_POLICY)
+    lock_school(actor.school.pk)
+    if AssessmentForm.objects.filter(school=actor.school).exists():
+        return []
     return AssessmentForm.objects.bulk_create(
         AssessmentForm(
             school=actor.school,
@@ -95,9 +108,7 @@ def replace_marks(
     ``worth``: what the first new mark of a cell takes instead of what its column has. Returns that mark
     of every cell that got one.
     """
-    scale = scale_of_course(next(iter(opened.values())).lesson.course_id)
-    for cell in cells:
-        _check_values(actor, cell.values, scale)
+    scale = _checked_scale(actor, opened, cells)
     existing = _marks_by_cell(cells)
     forms = column_forms(actor, [entry.lesson for entry in opened.values()])
     now = clock.now()
@@ -125,7 +136,16 @@ def replace_marks(
     Mark.objects.filter(pk__in=gone).delete()
     changes += [_change("mark.recorded", mark, None, mark_values(mark), cell.operation) for mark, cell in new]
     _record(actor, opened, changes, reason)
+    report_marks([*(mark for mark, _cell in new), *changed])
     return {cell.key: mark for mark, cell in reversed(new)}
+
+
+def _checked_scale(actor: Actor, opened: Mapping[int, OpenLesson], cells: Sequence[CellMarks]) -> Scale:
+    """The scale of the course's subject; Refused when a cell holds what is not in it."""
+    scale = scale_of_course(next(iter(opened.values())).lesson.course_id)
+    for cell in cells:
+        _check_values(actor, cell.values, scale)
+    return scale
 
 
 @transaction.atomic
@@ -194,7 +214,8 @@ def import_marks(
     actor.require(Permission.WRITE_ANY_COURSE)
     forms = {form.pk: form for form in AssessmentForm.objects.filter(school=actor.school)}
     for mark in marks:
-        _check_values(actor, (mark.value,), Scale.FIVE)
+        if mark.points is None:
+            _check_values(actor, (mark.value,), Scale.FIVE)
     rows = Mark.objects.bulk_create(
         [_imported_mark(actor, year_id, mark, forms[mark.form_id]) for mark in marks], batch_size=2000
     )
@@ -256,8 +277,9 @@ def _imported_mark(actor: Actor, year_id: int, mark: ImportedMark, form: Assessm
         student_id=mark.student_id,
         position=mark.position,
         value=mark.value,
+        points=mark.points,
         form=form,
-        weight=form.weight,
+        weight=form.weight if mark.weight is None else mark.weight,
         comment=mark.comment,
         set_at=mark.recorded_at,
         recorded_at=mark.recorded_at,

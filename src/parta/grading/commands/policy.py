@@ -23,6 +23,8 @@ _OWN = (
     "publish_at",
     "guardian_delay_hours",
     "guardian_delay_from_age",
+    "works_a_day",
+    "works_a_week",
 )
 
 

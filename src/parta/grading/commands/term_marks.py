@@ -11,6 +11,7 @@ from parta.access.actors import Actor
 from parta.audit.commands import Change, record_changes
 from parta.core import clock
 from parta.core.errors import Refused
+from parta.grading.commands.telling_terms import report_term_marks
 from parta.grading.models import TermMark
 from parta.grading.queries.term_marks import term_mark_values
 from parta.grading.rules.marks import allowed_values
@@ -51,7 +52,7 @@ def replace_term_marks(
     for mark in marks:
         _check(actor, mark)
     rows = {
-        (row.student_id, TermMarkKind(row.kind), row.term_id): row
+        _key(row): row
         for row in TermMark.objects.select_for_update().filter(
             course=course, student_id__in={mark.student_id for mark in marks}
         )
@@ -70,11 +71,19 @@ def replace_term_marks(
     TermMark.objects.bulk_create(new)
     changes += [_change("term_mark.recorded", row, None, term_mark_values(row)) for row in new]
     record_changes(actor=actor, stream=stream_of(course.pk), changes=changes, reason=reason)
+    given_elsewhere = {mark.key for mark in marks if mark.at is not None}
+    report_term_marks(
+        [row for row in [*(row for _mark, row in changed), *new] if _key(row) not in given_elsewhere]
+    )
 
 
 def place_of(course_id: int, student_id: int) -> str:
     """Where the history of a student's grades in a course is kept."""
     return f"term_mark:{course_id}:{student_id}"
+
+
+def _key(row: TermMark) -> tuple[int, TermMarkKind, int | None]:
+    return row.student_id, TermMarkKind(row.kind), row.term_id
 
 
 def _check(actor: Actor, mark: TermMarkData) -> None:

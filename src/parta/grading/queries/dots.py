@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from parta.audit.queries import last_states
 from parta.grading.models import Dot
-from parta.grading.queries.marks import TamperedMark
+from parta.grading.queries.marks import TamperedMark, iter_tampered
 from parta.grading.queries.policy_words import weight_text
 from parta.grading.rules.dots import DotState
 
@@ -97,7 +96,7 @@ def list_due_dots(*, course_ids: Collection[int], until: date) -> list[DueDot]:
             lesson__course_id__in=course_ids, state=DotState.OPEN.value, valid_until__lte=until
         )
         .select_related("student", "form", "lesson")
-        .order_by("valid_until", "lesson__course_id", "student__surname", "student__given_name", "pk")
+        .order_by("valid_until", "lesson__course_id", "student__surname_key", "student__given_name", "pk")
     )
     return [
         DueDot(
@@ -136,28 +135,12 @@ def dot_values(dot: Dot) -> dict[str, Any]:
     }
 
 
-def iter_tampered_dots() -> Iterator[TamperedMark]:
-    """Dots of the installation that were changed, added or removed past their journal's history."""
-    states = last_states("dot.")
-    rows = Dot.objects.select_related("form", "school", "student", "lesson__course__subject")
-    for dot in rows.order_by("pk").iterator(chunk_size=2000):
-        record = f"dot:{dot.pk}"
-        expected = states.pop(record, None)
-        if expected is None or _facts(expected) != _facts(dot_values(dot)):
-            yield TamperedMark(
-                school=dot.school.slug,
-                record=record,
-                subject=dot.lesson.course.subject.name,
-                student=dot.student.full_name,
-                held_on=dot.lesson.held_on,
-            )
-    for record in states:
-        yield TamperedMark(school="", record=record, subject="", student="", held_on=None)
+def iter_tampered_dots(school_id: int | None = None) -> Iterator[TamperedMark]:
+    """Dots of the installation (the school) that were changed, added or removed past their history.
 
-
-def _facts(values: dict[str, Any]) -> dict[str, Any]:
-    """The form's name may be changed later by the school; everything else must stand."""
-    return {key: value for key, value in values.items() if key != "form_name"}
+    The form's name may be changed later by the school; everything else must stand.
+    """
+    return iter_tampered("dot", Dot.objects.all(), dot_values, school_id)
 
 
 def dot_change_words(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:

@@ -1,16 +1,19 @@
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
-from parta.audit.queries import last_states
+from parta.audit.differing import Comparison
 from parta.core.errors import NotFound
-from parta.grading.models import AssessmentForm, LessonForm, Mark
+from parta.grading.models import AssessmentForm, Dot, LessonForm, Mark
 from parta.lessons.models import Lesson
+
+_Row = TypeVar("_Row", Mark, Dot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,29 +144,28 @@ def mark_values(mark: Mark) -> dict[str, Any]:
     }
 
 
-def iter_tampered_marks() -> Iterator[TamperedMark]:
-    """Marks of the installation that were changed, added or removed past their journal's history."""
-    states = last_states("mark.")
-    rows = Mark.objects.select_related("form", "school", "student", "lesson__course__subject")
-    for mark in rows.order_by("pk").iterator(chunk_size=2000):
-        record = f"mark:{mark.pk}"
-        expected = states.pop(record, None)
-        if expected is None or _facts(expected) != _facts(mark_values(mark)):
-            yield TamperedMark(
-                school=mark.school.slug,
-                record=record,
-                subject=mark.lesson.course.subject.name,
-                student=mark.student.full_name,
-                held_on=mark.lesson.held_on,
-            )
-    for record, expected in states.items():
-        if expected is not None:
-            yield TamperedMark(school="", record=record, subject="", student="", held_on=None)
+def iter_tampered_marks(school_id: int | None = None) -> Iterator[TamperedMark]:
+    """Marks of the installation (the school) that were changed, added or removed past their history.
+
+    The form's name may be changed later by the school; everything else must stand.
+    """
+    return iter_tampered("mark", Mark.objects.all(), mark_values, school_id)
 
 
-def _facts(values: dict[str, Any]) -> dict[str, Any]:
-    """The form's name may be changed later by the school; everything else must stand."""
-    return {key: value for key, value in values.items() if key != "form_name"}
+def iter_tampered(
+    record: str, rows: QuerySet[_Row], values_of: Callable[[_Row], dict[str, Any]], school_id: int | None
+) -> Iterator[TamperedMark]:
+    """Of rows at lessons, with a form: those that differ from what the history calls ``record``."""
+    with_names = rows.select_related("form", "school", "student", "lesson__course__subject")
+    compared = Comparison(record, with_names, values_of, school_id=school_id, besides=["form_name"])
+    for name, row in compared.iter_differing():
+        yield TamperedMark(
+            school=row.school.slug if row else "",
+            record=name,
+            subject=row.lesson.course.subject.name if row else "",
+            student=row.student.full_name if row else "",
+            held_on=row.lesson.held_on if row else None,
+        )
 
 
 def mark_change_words(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
@@ -186,6 +188,8 @@ def mark_change_words(kind: str, before: dict[str, Any] | None, after: dict[str,
     if before["comment"] != after["comment"]:
         comment = after["comment"]
         words.append(_("comment: “%(comment)s”") % {"comment": comment} if comment else _("comment removed"))
+    if before["student"] != after["student"]:
+        words.append(_("moved from a doubled record of the student"))
     return "; ".join(words) or kind
 
 

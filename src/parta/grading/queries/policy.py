@@ -51,6 +51,8 @@ def policy_values(policy: GradingPolicy, school: School) -> PolicyValues:
         publish_at=policy.publish_at,
         guardian_delay_hours=policy.guardian_delay_hours,
         guardian_delay_from_age=policy.guardian_delay_from_age,
+        works_a_day=policy.works_a_day,
+        works_a_week=policy.works_a_week,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from parta.grading.queries.scales import scale_name
+from parta.grading.rules.control_works import MAX_DAY_LIMIT, MAX_WEEK_LIMIT
 from parta.grading.rules.interim import Method
 from parta.grading.rules.marks import Category
 from parta.grading.rules.policy import (
@@ -37,6 +38,8 @@ FIELD_NAMES = {
     "publish_at": gettext_lazy("When marks appear"),
     "guardian_delay_hours": gettext_lazy("Hours by which parents see a mark later"),
     "guardian_delay_from_age": gettext_lazy("Later only from this age of the student on"),
+    "works_a_day": gettext_lazy("Control works of a class a day"),
+    "works_a_week": gettext_lazy("Control works of a class a week"),
 }
 METHOD_NAMES = {
     Method.CATEGORIES: gettext_lazy("by kinds of work, with the reasons"),
@@ -66,6 +69,8 @@ def problem_message(problem: Problem) -> str:
         Problem.DELAY_HOURS: _("From 0 to %(hours)d hours."),
         Problem.DELAY_AGE: _("From 0 to %(age)d years."),
         Problem.WEIGHT: _("The weight is a number from 0.1 to 10 with at most one decimal."),
+        Problem.WORKS_A_DAY: _("From 1 to %(works_a_day)d."),
+        Problem.WORKS_A_WEEK: _("From the limit of a day to %(works_a_week)d."),
     }
     return texts[problem] % {
         "borderline": number_format(MAX_BORDERLINE, 2),
@@ -73,6 +78,8 @@ def problem_message(problem: Problem) -> str:
         "dot_days": MAX_DOT_DAYS,
         "hours": MAX_DELAY_HOURS,
         "age": ADULT,
+        "works_a_day": MAX_DAY_LIMIT,
+        "works_a_week": MAX_WEEK_LIMIT,
     }
 
 
@@ -92,6 +99,8 @@ def plain_policy(values: PolicyValues) -> dict[str, Any]:
         "publish_at": values.publish_at.isoformat("minutes") if values.publish_at else None,
         "guardian_delay_hours": values.guardian_delay_hours,
         "guardian_delay_from_age": values.guardian_delay_from_age,
+        "works_a_day": values.works_a_day,
+        "works_a_week": values.works_a_week,
     }
 
 
@@ -103,7 +112,7 @@ def change_words(kind: str, before: dict[str, Any] | None, after: dict[str, Any]
         return [
             f"{label}: {_policy_text(field, old[field])} → {_policy_text(field, new[field])}"
             for field, label in FIELD_NAMES.items()
-            if old.get(field) != new.get(field)
+            if field in old and old[field] != new[field]
         ]
     if kind == "scale.changed":
         scales = " → ".join(scale_name(Scale(values["scale"])) for values in (old, new))

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from parta.audit.queries import last_states
+from parta.audit.differing import Comparison
 from parta.grading.models import TermMark
 from parta.grading.queries.marks import TamperedMark
 from parta.grading.rules.interim import Flag, Reason, Suggestion
@@ -78,23 +78,17 @@ def term_mark_values(mark: TermMark) -> dict[str, Any]:
     }
 
 
-def iter_tampered_term_marks() -> Iterator[TamperedMark]:
-    """Grades of the installation that were changed, added or removed past their journal's history."""
-    states = last_states("term_mark.")
+def iter_tampered_term_marks(school_id: int | None = None) -> Iterator[TamperedMark]:
+    """Grades of the installation (the school) that were changed, added or removed past their history."""
     rows = TermMark.objects.select_related("school", "student", "course__subject")
-    for mark in rows.order_by("pk").iterator(chunk_size=2000):
-        record = f"term_mark:{mark.pk}"
-        if states.pop(record, None) != term_mark_values(mark):
-            yield TamperedMark(
-                school=mark.school.slug,
-                record=record,
-                subject=mark.course.subject.name,
-                student=mark.student.full_name,
-                held_on=None,
-            )
-    for record, expected in states.items():
-        if expected is not None:
-            yield TamperedMark(school="", record=record, subject="", student="", held_on=None)
+    for record, mark in Comparison("term_mark", rows, term_mark_values, school_id=school_id).iter_differing():
+        yield TamperedMark(
+            school=mark.school.slug if mark else "",
+            record=record,
+            subject=mark.course.subject.name if mark else "",
+            student=mark.student.full_name if mark else "",
+            held_on=None,
+        )
 
 
 def result_text(result: Grade | None) -> str:

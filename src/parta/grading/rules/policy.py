@@ -6,6 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
 
+from parta.grading.rules.control_works import MAX_DAY_LIMIT, MAX_WEEK_LIMIT
 from parta.grading.rules.interim import Method
 from parta.grading.rules.marks import MAX_WEIGHT, MIN_WEIGHT, allowed_values
 from parta.grading.rules.terms import YearRule
@@ -31,6 +32,8 @@ class Problem(StrEnum):
     DELAY_HOURS = "delay_hours"
     DELAY_AGE = "delay_age"
     WEIGHT = "weight"
+    WORKS_A_DAY = "works_a_day"
+    WORKS_A_WEEK = "works_a_week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class PolicyValues:
     publish_at: time | None
     guardian_delay_hours: int
     guardian_delay_from_age: int
+    works_a_day: int
+    works_a_week: int
 
 
 def policy_problems(values: PolicyValues) -> dict[str, Problem]:
@@ -74,6 +79,10 @@ def policy_problems(values: PolicyValues) -> dict[str, Problem]:
         <= values.guardian_delay_hours
         <= MAX_DELAY_HOURS,
         ("guardian_delay_from_age", Problem.DELAY_AGE): not 0 <= values.guardian_delay_from_age <= ADULT,
+        ("works_a_day", Problem.WORKS_A_DAY): not 1 <= values.works_a_day <= MAX_DAY_LIMIT,
+        ("works_a_week", Problem.WORKS_A_WEEK): not values.works_a_day
+        <= values.works_a_week
+        <= MAX_WEEK_LIMIT,
     }
     return found | {name: problem for (name, problem), is_wrong in wrong.items() if is_wrong}
 

@@ -18,6 +18,17 @@ def visible_before(now: datetime, *, publish_at: time | None, delay: timedelta, 
     return today if local >= today else datetime.combine(local.date() - timedelta(days=1), publish_at, zone)
 
 
+def visible_from(set_at: datetime, *, publish_at: time | None, delay: timedelta, zone: tzinfo) -> datetime:
+    """The moment from which what was set then is seen: the other side of ``visible_before``."""
+    if publish_at is None:
+        return set_at + delay
+    local = set_at.astimezone(zone)
+    appears = datetime.combine(local.date(), publish_at, zone)
+    if appears <= local:
+        appears = datetime.combine(local.date() + timedelta(days=1), publish_at, zone)
+    return appears.astimezone(set_at.tzinfo) + delay
+
+
 def age_on(day: date, born_on: date | None) -> int | None:
     """Full years; None where the birth date is unknown."""
     if born_on is None:

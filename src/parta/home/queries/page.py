@@ -12,7 +12,7 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.home.models import TabSetting
 from parta.home.queries.reader import Reader
-from parta.home.queries.widgets import family, school, teaching
+from parta.home.queries.widgets import events, family, notices, school, setup, teaching
 from parta.home.rules import Widget, arranged, widgets_of
 
 
@@ -26,8 +26,11 @@ class WidgetKind:
 
 # One line for each widget: a title, a query. Who may have it says ``home.rules.widgets_of``.
 KINDS: dict[Widget, WidgetKind] = {
+    Widget.SETUP: WidgetKind(_("Setting up the school"), setup.first_steps),
     Widget.ATTENTION: WidgetKind(_("Waits for you"), family.attention),
     Widget.NEWS: WidgetKind(_("New since your last visit"), family.news),
+    Widget.NOTICES: WidgetKind(_("Announcements"), notices.notices),
+    Widget.EVENTS: WidgetKind(_("Events"), events.events),
     Widget.TODAY: WidgetKind(_("Now and next"), family.today),
     Widget.HOMEWORK: WidgetKind(_("Homework for the next day"), family.tasks),
     Widget.MARKS: WidgetKind(_("New marks"), family.marks),

@@ -27,7 +27,7 @@ SECTIONS: dict[Section, tuple[str, Promise, str, frozenset[str]]] = {
         "journal:index",
         gettext_lazy("Journal"),
         "notebook-pen",
-        frozenset({"journal", "homework"}),
+        frozenset({"journal", "homework", "control"}),
     ),
     Section.PROGRESS: (
         "progress:index",
@@ -39,7 +39,7 @@ SECTIONS: dict[Section, tuple[str, Promise, str, frozenset[str]]] = {
         "lessons:timetable",
         gettext_lazy("Timetable"),
         "calendar-days",
-        frozenset({"lessons", "schoolyear", "schoolday"}),
+        frozenset({"lessons", "timetable", "schoolyear", "schoolday"}),
     ),
     Section.CLASSES: (
         "academics:classes",
@@ -53,9 +53,15 @@ SECTIONS: dict[Section, tuple[str, Promise, str, frozenset[str]]] = {
         "clipboard-check",
         frozenset({"onboarding"}),
     ),
+    Section.OFFICE: (
+        "home:office",
+        pgettext_lazy("section of the site", "School"),
+        "school",
+        frozenset({"imports", "rollover", "archive"}),
+    ),
 }
-# Further pages of staff that may be a tab: who has one of the permissions has the page.
-STAFF_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
+# Further pages that may be a tab: who has one of the permissions has the page.
+FURTHER_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
     (
         "planner",
         "homework:planner",
@@ -63,6 +69,7 @@ STAFF_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
         frozenset({Permission.WRITE_OWN_COURSES}),
     ),
     ("load", "homework:load", gettext_lazy("Homework load"), frozenset({Permission.READ_LOAD})),
+    ("control", "control:calendar", gettext_lazy("Control works"), frozenset({Permission.READ_JOURNAL})),
     ("absences", "attendance:sheet", gettext_lazy("Absences"), frozenset({Permission.READ_ABSENCES})),
     (
         "behavior",
@@ -70,6 +77,13 @@ STAFF_PAGES: tuple[tuple[str, str, Promise, frozenset[Permission]], ...] = (
         gettext_lazy("Behavior"),
         frozenset({Permission.READ_OWN_CLASS, Permission.READ_WHOLE_SCHOOL}),
     ),
+    (
+        "announcements",
+        "announcements:index",
+        gettext_lazy("Announcements"),
+        frozenset({Permission.READ_ANNOUNCEMENTS}),
+    ),
+    ("events", "events:index", gettext_lazy("Events"), frozenset({Permission.READ_EVENTS})),
 )
 _PAGE_ICON, _COURSE_ICON, _CLASS_ICON = "bookmark", "notebook-pen", "users"
 
@@ -102,10 +116,13 @@ _CLASSES = """
 SELECT 'class', c.id, '', c.letter, c.grade
 FROM academics_schoolclass c
 JOIN schoolyear_academicyear y ON y.id = c.year_id
-LEFT JOIN people_teacher t ON t.id = c.class_teacher_id
 WHERE c.school_id = %s AND y.starts_on <= %s AND y.ends_on >= %s
 """
-_OWN = " AND t.user_id = %s"
+_OWN = """AND EXISTS (
+    SELECT 1 FROM academics_classlead l JOIN people_teacher t ON t.id = l.teacher_id
+    WHERE l.school_class_id = c.id AND t.user_id = %s
+          AND coalesce(l.since_on, %s) <= %s AND coalesce(l.until_on, %s) >= %s)
+"""
 Row = tuple[str, int, str, str, int]
 
 
@@ -163,7 +180,7 @@ def _rows(actor: Actor, only: str, condition: list[Any]) -> list[Row]:
         parts.append((_COURSES, [school, user, today, today, today, today]))
     if actor.has(Permission.READ_PEOPLE):
         sees_all = actor.has(Permission.READ_WHOLE_SCHOOL) or actor.has(Permission.READ_ALL_PEOPLE)
-        statement, own = (_CLASSES, []) if sees_all else (_CLASSES + _OWN, [user])
+        statement, own = (_CLASSES, []) if sees_all else (_CLASSES + _OWN, [user, today, today, today, today])
         parts.append((statement, [school, today, today, *own]))
     statement = " UNION ALL ".join([_CHOICE, *(f"{part} {only}" for part, _values in parts)])
     values = [value for _part, own in parts for value in (*own, *condition)]
@@ -177,7 +194,7 @@ def _sections(actor: Actor) -> list[Tab]:
         name, label, icon, apps = SECTIONS[section]
         url = reverse(name, kwargs=arguments)
         found.append(Tab(section.value, str(label), url, icon, _("Sections"), apps))
-    for key, name, label, permissions in STAFF_PAGES:
+    for key, name, label, permissions in FURTHER_PAGES:
         if permissions & actor.permissions:
             url = reverse(name, kwargs=arguments)
             found.append(Tab(f"page/{key}", str(label), url, _PAGE_ICON, _("Sections")))

@@ -38,7 +38,8 @@ def open_course(*, actor: Actor, course_id: int, days: Collection[date], has_rea
     if not is_own and not actor.has(Permission.WRITE_ANY_COURSE):
         raise Forbidden(Permission.WRITE_OWN_COURSES)
     Course.objects.select_for_update().get(pk=course_id)
-    closed, today = closed_ranges(course), clock.today(actor.school.zone)
+    today = clock.today(actor.school.zone)
+    closed = closed_ranges(course, today)
     for day in days:
         lock = lesson_lock(
             held_on=min(day, today),

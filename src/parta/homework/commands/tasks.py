@@ -24,8 +24,10 @@ from parta.homework.commands.checks import (
     require_minutes,
     require_students,
 )
+from parta.homework.commands.telling import report_homework
 from parta.homework.commands.values import change_of, record, stored_values
 from parta.homework.models import Homework
+from parta.homework.queries.tasks import find_done_homework
 from parta.lessons.commands import open_lessons, require_writable
 from parta.lessons.models import Lesson
 
@@ -59,14 +61,21 @@ def give_homework(
     homework_id: int | None = None,
     files: Sequence[File[bytes]] = (),
     reason: str = "",
+    operation: UUID | None = None,
+    seen_version: int | None = None,
 ) -> Homework:
     """Give a task at a lesson (None: independent work until a day), or change the one with ``homework_id``.
 
+    ``operation``: made by the client, kept in the history; the same again gives back what it has given.
+    ``seen_version``: of the task to be changed, as it was read; None: it is written over whatever it is.
+
     A draft is its teachers' alone until it is published; what is published stays so. Refused: no text, too
     long, minutes out of range, bad links, due before it is given, students who are not of the course, first
-    grade, bad files, a lock of the lesson.
+    grade, bad files, a lock of the lesson, another version than was seen.
     """
-    homework = _existing(course_id, lesson_id, homework_id)
+    if operation is not None and (done := find_done_homework(actor, operation)) is not None:
+        return done
+    homework = _existing(course_id, lesson_id, homework_id, seen_version)
     course, lesson = _open(actor, course_id, lesson_id, _days(actor, homework, data), reason)
     _check(course, data)
     is_new, before = homework is None, stored_values(homework) if homework else None
@@ -87,7 +96,9 @@ def give_homework(
     homework.attachments.remove(*homework.attachments.filter(key__in=data.removed_files))
     homework.attachments.add(*store_files(actor=actor, uploads=files))
     kind = _kind(is_new=is_new, was_draft=was_draft, is_draft=homework.is_draft)
-    record(actor, course_id, [change_of(homework, kind, before, stored_values(homework))], reason)
+    record(actor, course_id, [change_of(homework, kind, before, stored_values(homework), operation)], reason)
+    if was_draft and not homework.is_draft:
+        report_homework(homework)
     return homework
 
 
@@ -106,6 +117,7 @@ def publish_homework(*, actor: Actor, course_id: int, homework_id: int, reason: 
     homework.version += 1
     homework.save()
     record(actor, course_id, [change_of(homework, "homework.given", before, stored_values(homework))], reason)
+    report_homework(homework)
     return homework
 
 
@@ -135,7 +147,9 @@ def _open(
     return opened.lesson.course, opened.lesson
 
 
-def _existing(course_id: int, lesson_id: int | None, homework_id: int | None) -> Homework | None:
+def _existing(
+    course_id: int, lesson_id: int | None, homework_id: int | None, seen_version: int | None = None
+) -> Homework | None:
     if homework_id is None:
         return None
     place = Q(lesson__isnull=True) if lesson_id is None else Q(lesson_id=lesson_id)
@@ -143,6 +157,8 @@ def _existing(course_id: int, lesson_id: int | None, homework_id: int | None) ->
     homework = tasks.filter(pk=homework_id).first()
     if homework is None:
         raise NotFound
+    if seen_version not in {None, homework.version}:
+        raise Refused(_("Somebody else has changed this task meanwhile."), code="conflict")
     return homework
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from parta.access.actors import Actor
 from parta.audit.commands import Change, record_changes
@@ -40,11 +41,16 @@ def stored_values(homework: Homework) -> dict[str, Any]:
 
 
 def change_of(
-    homework: Homework, kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None
+    homework: Homework,
+    kind: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    operation: UUID | None = None,
 ) -> Change:
     """A change as the history keeps it: at the task's lesson, or at its course where it has none."""
     place = place_of(homework.course_id, homework.lesson_id)
-    return Change(kind=kind, record=f"homework:{homework.pk}", place=place, before=before, after=after)
+    record = f"homework:{homework.pk}"
+    return Change(kind, record, place, before, after, operation=operation)
 
 
 def record(actor: Actor, course_id: int, changes: Sequence[Change], reason: str) -> None:

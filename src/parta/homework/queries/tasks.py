@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from parta.academics.models import Course
 from parta.access.actors import Actor
-from parta.audit.queries import list_history
+from parta.audit.queries import find_done, list_history
 from parta.core.errors import NotFound
 from parta.files.models import Attachment
 from parta.homework.models import Homework
@@ -107,6 +107,17 @@ def lesson_of_task(actor: Actor, course_id: int, homework_id: int) -> int | None
     return found
 
 
+def find_done_homework(actor: Actor, operation: UUID) -> Homework | None:
+    """The task that the same user's same operation has given already; NotFound: it was withdrawn since."""
+    event = find_done(actor, operation, "homework:")
+    if event is None:
+        return None
+    task = Homework.objects.filter(school=actor.school, pk=int(event.record.partition(":")[2])).first()
+    if task is None:
+        raise NotFound
+    return task
+
+
 def with_history(actor: Actor, tasks: Sequence[Task]) -> list[Task]:
     """The tasks with who edited them when; in one query."""
     if not tasks:
@@ -138,7 +149,7 @@ def _list_tasks(which: Q, *, with_drafts: bool) -> list[Task]:
 
 def task_of(homework: Homework) -> Task:
     """Of a row with its author, files and students at hand, and ``shared_done`` counted."""
-    students = sorted(homework.students.all(), key=lambda student: (student.surname, student.given_name))
+    students = sorted(homework.students.all(), key=lambda student: (student.surname_key, student.given_name))
     return Task(
         id=homework.pk,
         course_id=homework.course_id,

@@ -28,6 +28,7 @@ from parta.journal.queries.cells import (
     cell_states,
     enrolled_cells,
 )
+from parta.journal.queries.history import LastChange, last_cell_changes
 from parta.journal.queries.terms import list_course_terms, term_ends, term_totals
 from parta.journal.rules import FIRST_GRADE_WITH_MARKS, CellContent, CellError, Problem, parse_cell
 from parta.lessons.commands import OpenLesson, lock_message, open_lessons, set_topics
@@ -70,6 +71,8 @@ class CellResult:
     hint: str = ""
     code: str = ""
     message: str = ""
+    writer: str = ""  # of what the journal holds, and when they wrote it; known for a conflict only
+    is_overtaken: bool = False  # saved before, and changed by another since
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +118,19 @@ def record_cells(
         is_unmarked=any(0 < item.grade < FIRST_GRADE_WITH_MARKS for item in classes_of(course)),
     )
     accepted, refusals = _sort_out(sheet, edits)
+    others = last_cell_changes(actor, [edit.key for edit in edits if _is_of_others(edit, accepted, refusals)])
     _write(sheet, accepted, reason)
     after = cell_states(lesson_ids=lesson_ids, student_ids=student_ids) if accepted else states
     totals = term_totals(course, terms, lessons, student_ids)
     add_notices(after, lessons, student_ids, clock.today(actor.school.zone))
     return [
-        _result(edit, refusals.get(edit), after.get(edit.key, EMPTY_CELL), totals.get(edit.key, NO_TOTALS))
+        _result(
+            edit,
+            refusals.get(edit),
+            after.get(edit.key, EMPTY_CELL),
+            totals.get(edit.key, NO_TOTALS),
+            others.get(edit.key),
+        )
         for edit in edits
     ]
 
@@ -249,13 +259,31 @@ def _write(sheet: _Sheet, accepted: Mapping[CellEdit, CellContent], reason: str)
         replace_attendance(actor=sheet.actor, opened=sheet.opened, cells=attendance, reason=reason)
 
 
-def _result(edit: CellEdit, refused: Refused | None, state: CellState, totals: Totals) -> CellResult:
+def _is_of_others(
+    edit: CellEdit, accepted: Collection[CellEdit], refusals: Mapping[CellEdit, Refused]
+) -> bool:
+    """What the cell holds may be another's: in a conflict, or when the edit was done before."""
+    return refusals[edit].code == Outcome.CONFLICT if edit in refusals else edit not in accepted
+
+
+def _result(
+    edit: CellEdit, refused: Refused | None, state: CellState, totals: Totals, last: LastChange | None
+) -> CellResult:
     if refused is None:
-        return CellResult(edit, Outcome.SAVED, state.text, state.version, totals, state.hint)
+        is_overtaken = last is not None and last.operation != edit.operation
+        values = edit, Outcome.SAVED, state.text, state.version, totals, state.hint
+        return CellResult(*values, is_overtaken=is_overtaken)
     outcome = Outcome.CONFLICT if refused.code == Outcome.CONFLICT else Outcome.REFUSED
-    message = str(refused.message)
     return CellResult(
-        edit, outcome, state.text, state.version, totals, state.hint, code=refused.code, message=message
+        edit,
+        outcome,
+        state.text,
+        state.version,
+        totals,
+        state.hint,
+        code=refused.code,
+        message=str(refused.message),
+        writer=last.words if last else "",
     )
 
 

@@ -17,6 +17,7 @@ from parta.attendance.rules import MISSED_CODES
 from parta.grading.queries.dots import DotRow, list_open_dots
 from parta.grading.queries.marks import MarkRow, list_marks
 from parta.grading.rules.marks import average
+from parta.journal.queries.carried import Carried
 from parta.journal.rules import CellContent, cell_text, cell_version
 from parta.lessons.models import Lesson
 
@@ -129,10 +130,13 @@ def add_notices(
                 states.setdefault(CellKey(lesson.pk, student_id), CellState()).notice = notice
 
 
-def totals_of(states: Mapping[CellKey, CellState]) -> dict[int, Totals]:
-    """The totals of each student over the given cells, by student id."""
-    marks: dict[int, list[tuple[int, Decimal]]] = {}
-    missed: dict[int, int] = {}
+def totals_of(states: Mapping[CellKey, CellState], carried: Carried | None = None) -> dict[int, Totals]:
+    """The totals of each student over the given cells and what they brought along, by student id."""
+    carried = carried or Carried()
+    marks: dict[int, list[tuple[int, Decimal]]] = {student_id: [] for student_id in carried.missed}
+    for student_id, brought in carried.marks.items():
+        marks.setdefault(student_id, []).extend((mark.value, mark.weight) for mark in brought)
+    missed = dict(carried.missed)
     for key, state in states.items():
         marks.setdefault(key.student_id, []).extend((mark.value, mark.weight) for mark in state.marks)
         if state.attendance and state.attendance.code in MISSED_CODES:

@@ -10,9 +10,11 @@ from parta.academics.queries import teachers_of
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core import clock
+from parta.core.errors import NotFound
 from parta.grading.queries.dots import DueDot, list_due_dots
 from parta.journal.queries.day import OwnDay, next_lesson, own_days
-from parta.schoolyear.queries import get_year_on
+from parta.schoolyear.models import AcademicYear
+from parta.schoolyear.queries import YearChoice, choose_year
 
 _SOON = _WEEK = timedelta(days=7)
 
@@ -52,6 +54,7 @@ class JournalIndex:
     classes: tuple[ClassJournals, ...]
     dots: tuple[EndingDot, ...]
     may_read_load: bool
+    choice: YearChoice
 
     @property
     def day(self) -> OwnDay:
@@ -59,7 +62,7 @@ class JournalIndex:
 
     @property
     def has_week(self) -> bool:
-        return bool(self.own) or any(day.periods for day in self.days)
+        return self.choice.is_running and (bool(self.own) or any(day.periods for day in self.days))
 
     @property
     def previous(self) -> date:
@@ -74,17 +77,18 @@ class JournalIndex:
         return any(day.is_today for day in self.days)
 
 
-def journal_index(actor: Actor, chosen: date | None = None) -> JournalIndex:
-    """The actor's week around the day (None: today), own courses with dots that end soon, and the others."""
+def journal_index(actor: Actor, chosen: date | None = None, year_id: int | None = None) -> JournalIndex:
+    """The actor's week around the day (None: today), own courses with dots that end soon, and the others.
+
+    Of a year that is not the running one only the journals.
+    """
     today = clock.today(actor.school.zone)
+    choice = choose_year(actor, year_id)
+    if choice.year is None:
+        raise NotFound
     days = own_days(actor, chosen or today)
-    courses = list(
-        Course.objects.visible_to(actor)
-        .filter(year=get_year_on(actor, today))
-        .select_related("subject", "school_class", "group")
-        .order_by("school_class__grade", "school_class__letter", "subject__name", "group__name")
-    )
-    teachers = teachers_of([course.pk for course in courses], today)
+    courses = _courses(actor, choice.year)
+    teachers = teachers_of([course.pk for course in courses], choice.day)
     taught = set(
         Course.objects.filter(assignments__teacher__user_id=actor.user_id, school=actor.school).values_list(
             "pk", flat=True
@@ -107,9 +111,21 @@ def journal_index(actor: Actor, chosen: date | None = None) -> JournalIndex:
         ),
         dots=tuple(
             EndingDot(own[dot.course_id], dot)
-            for dot in (list_due_dots(course_ids=own, until=today + _SOON) if own else ())
+            for dot in (
+                list_due_dots(course_ids=own, until=today + _SOON) if own and choice.is_running else ()
+            )
         ),
         may_read_load=actor.has(Permission.READ_LOAD),
+        choice=choice,
+    )
+
+
+def _courses(actor: Actor, year: AcademicYear) -> list[Course]:
+    return list(
+        Course.objects.visible_to(actor)
+        .filter(year=year)
+        .select_related("subject", "school_class", "group")
+        .order_by("school_class__grade", "school_class__letter", "subject__name", "group__name")
     )
 
 

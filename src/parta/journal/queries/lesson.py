@@ -1,18 +1,20 @@
 """The page of one lesson: topic, form of assessment, homework and every student in a plain form."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from parta.academics.queries import list_roster
+from parta.academics.queries import RosterRow, list_roster
 from parta.access.actors import Actor
 from parta.core import clock
+from parta.grading.queries.control_works import title_of
 from parta.grading.queries.marks import column_forms
 from parta.homework.queries import Task, list_tasks_given
 from parta.homework.queries.load import CourseLoad, course_loads
 from parta.homework.queries.tasks import with_history
 from parta.homework.queries.words import load_text
 from parta.journal.queries.cell import FormChoice, form_choices
-from parta.journal.queries.cells import EMPTY_CELL, CellKey, add_notices, cell_states
+from parta.journal.queries.cells import EMPTY_CELL, CellKey, CellState, add_notices, cell_states
 from parta.lessons.models import Lesson
 from parta.lessons.queries import get_lesson, locks_in_course, rights_in_course
 from parta.lessons.rules import Lock
@@ -54,6 +56,8 @@ class LessonPage:
     may_write: bool
     previous_id: int | None
     next_id: int | None
+    control_work: str  # its topic; empty: none is planned
+    made_at: int  # in milliseconds, by which a device knows whether it has something newer
 
     @property
     def needs_reason(self) -> bool:
@@ -72,9 +76,8 @@ class LessonPage:
 
 def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
     """A lesson of a journal the actor may see."""
-    lesson = get_lesson(actor, lesson_id)
-    course = lesson.course
-    rights = rights_in_course(actor, course, [lesson])
+    made_at, lesson = clock.milliseconds(), get_lesson(actor, lesson_id)
+    rights = rights_in_course(actor, course := lesson.course, [lesson])
     states = cell_states(lesson_ids=[lesson_id])
     roster = list_roster(course, lesson.held_on, lesson.held_on)
     add_notices(states, [lesson], {row.student_id for row in roster}, clock.today(actor.school.zone))
@@ -88,17 +91,7 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
         students=str(course.group or course.school_class),
         forms=form_choices(actor),
         form_id=column_forms(actor, [lesson])[lesson_id].pk,
-        rows=tuple(
-            LessonRow(
-                student_id=row.student_id,
-                name=row.name,
-                text=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).text,
-                version=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).version,
-                is_enrolled=row.covers(lesson.held_on),
-                notice=states.get(CellKey(lesson_id, row.student_id), EMPTY_CELL).notice_words,
-            )
-            for row in roster
-        ),
+        rows=_rows(lesson, roster, states),
         tasks=tuple(with_history(actor, list_tasks_given(lesson_id, with_drafts=rights[lesson_id].marks))),
         due_choices=tuple(
             DueChoice(other.pk, other.held_on, other.period, _load_words(loads.get(other.held_on)))
@@ -110,6 +103,25 @@ def lesson_page(actor: Actor, lesson_id: int) -> LessonPage:
         may_write=rights[lesson.pk].attendance,
         previous_id=around[position - 1].pk if position else None,
         next_id=around[position + 1].pk if position is not None and position + 1 < len(around) else None,
+        control_work=title_of(lesson_id),
+        made_at=made_at,
+    )
+
+
+def _rows(
+    lesson: Lesson, roster: Sequence[RosterRow], states: Mapping[CellKey, CellState]
+) -> tuple[LessonRow, ...]:
+    found = [(row, states.get(CellKey(lesson.pk, row.student_id), EMPTY_CELL)) for row in roster]
+    return tuple(
+        LessonRow(
+            student_id=row.student_id,
+            name=row.name,
+            text=state.text,
+            version=state.version,
+            is_enrolled=row.covers(lesson.held_on),
+            notice=state.notice_words,
+        )
+        for row, state in found
     )
 
 

@@ -14,6 +14,7 @@ from parta.core import clock
 from parta.core.errors import NotFound
 from parta.grading.queries.marks import column_forms
 from parta.homework.queries import lessons_with_homework
+from parta.journal.queries.carried import CarriedLine, carried_into, carried_lines
 from parta.journal.queries.cells import (
     EMPTY_CELL,
     NO_TOTALS,
@@ -35,7 +36,7 @@ from parta.lessons.queries import (
 )
 from parta.lessons.rules import Lock
 from parta.schoolyear.models import Term
-from parta.schoolyear.queries import term_on
+from parta.schoolyear.queries import day_within, is_past_year, term_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ class JournalPage:
     may_mark: bool
     may_write: bool
     today: date
+    year_id: int
+    past_year: str  # empty: it is no archive yet
+    carried: tuple[CarriedLine, ...] = ()
+    made_at: int = 0  # in milliseconds, by which a device knows whether it has something newer
 
 
 ATTENDANCE_ONLY = "attendance"
@@ -110,6 +115,7 @@ ATTENDANCE_ONLY = "attendance"
 
 def journal_page(actor: Actor, course_id: int, term_number: int | None = None) -> JournalPage:
     """The journal of a course in a term (None: the running one); NotFound for what is not the actor's."""
+    made_at = clock.milliseconds()
     course = get_journal_course(actor, course_id)
     today = clock.today(actor.school.zone)
     terms = list_course_terms(course)
@@ -120,20 +126,26 @@ def journal_page(actor: Actor, course_id: int, term_number: int | None = None) -
     states = cell_states(lesson_ids=[lesson.pk for lesson in lessons])
     roster = list_roster(course, term.starts_on, term.ends_on)
     add_notices(states, lessons, {row.student_id for row in roster}, today)
+    carried = carried_into(course, term, roster)
+    is_past = is_past_year(course.year, today)
     return JournalPage(
         course_id=course_id,
         subject=course.subject.name,
         students=str(course.group or course.school_class),
-        teachers=tuple(teachers_of([course_id], today).get(course_id, ())),
+        teachers=tuple(teachers_of([course_id], day_within(course.year, today)).get(course_id, ())),
         terms=tuple(
             TermTab(item.number, item.kind, item == term, item.closed_at is not None) for item in terms
         ),
         months=_months(lessons),
         columns=columns,
-        rows=_rows(roster, lessons, columns, states),
-        may_mark=any(right.marks for right in rights.values()),
-        may_write=any(right.attendance for right in rights.values()),
+        rows=_rows(roster, lessons, columns, states, totals_of(states, carried)),
+        may_mark=not is_past and any(right.marks for right in rights.values()),
+        may_write=not is_past and any(right.attendance for right in rights.values()),
         today=today,
+        year_id=course.year_id,
+        past_year=course.year.name if is_past else "",
+        carried=carried_lines(roster, carried),
+        made_at=made_at,
     )
 
 
@@ -200,9 +212,9 @@ def _rows(
     lessons: Sequence[Lesson],
     columns: Sequence[Column],
     states: Mapping[CellKey, CellState],
+    totals: Mapping[int, Totals],
 ) -> tuple[Row, ...]:
     """A row for each student; one who left and came back has one row with a gap."""
-    totals = totals_of(states)
     bases = [_column_css(column) for column in columns]
     rows: list[Row] = []
     for student_id, stays in groupby(roster, key=lambda row: row.student_id):

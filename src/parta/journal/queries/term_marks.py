@@ -35,11 +35,12 @@ from parta.grading.rules.terms import (
     final_grade,
     year_grade,
 )
+from parta.journal.queries.carried import carried_into
 from parta.journal.queries.cells import CellState, cell_states
 from parta.journal.queries.terms import list_course_terms
 from parta.lessons.queries import (
     classes_of,
-    closed_ranges,
+    closed_terms,
     get_journal_course,
     is_in_ranges,
     list_course_lessons,
@@ -138,6 +139,7 @@ def term_marks_page(actor: Actor, course_id: int, term_number: int | None) -> Te
         raise NotFound
     last = term or terms[-1]
     today = clock.today(actor.school.zone)
+    closed = closed_terms(course)  # in an earlier year too: a debt may be made good after re-opening
     day = min(max(today, last.starts_on), last.ends_on) if term else min(today, last.ends_on)
     roster = [row for row in list_roster(course, day, day) if row.covers(day)]
     given = _given(course, roster)
@@ -155,7 +157,7 @@ def term_marks_page(actor: Actor, course_id: int, term_number: int | None) -> Te
         lines=lines,
         distribution=_distribution(sums.values()),
         scale=scale_of(course.subject_id),
-        is_closed=is_in_ranges(last.ends_on, closed_ranges(course)),
+        is_closed=is_in_ranges(last.ends_on, closed),
         is_ahead=today < last.starts_on,
         is_own=teaches(actor, course),
     )
@@ -227,12 +229,13 @@ def _sums(
     for key, state in cell_states(lesson_ids=[lesson.pk for lesson in lessons]).items():
         states.setdefault(key.student_id, []).append(state)
     found = {}
+    carried = carried_into(course, term, roster)
     for row in roster:
         own = states.get(row.student_id, [])
         marks = [
             CountedMark(mark.value, mark.weight, Category(mark.category))
-            for state in own
-            for mark in state.marks
+            for group in (carried.marks.get(row.student_id, ()), *(state.marks for state in own))
+            for mark in group
         ]
         found[row.student_id] = _Sums(
             suggestion=suggest(
@@ -240,7 +243,8 @@ def _sums(
             ),
             values=tuple(mark.value for mark in marks),
             enough=enough,
-            missed=sum(bool(state.attendance and state.attendance.code in MISSED_CODES) for state in own),
+            missed=carried.missed.get(row.student_id, 0)
+            + sum(bool(state.attendance and state.attendance.code in MISSED_CODES) for state in own),
             lessons=len(held),
         )
     return found

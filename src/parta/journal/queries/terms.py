@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from parta.academics.models import Course, SchoolClass
+from parta.academics.queries import list_roster
+from parta.journal.queries.carried import carried_into
 from parta.journal.queries.cells import CellKey, Totals, cell_states, totals_of
 from parta.lessons.models import Lesson
 from parta.schoolyear.models import Term
@@ -41,7 +43,13 @@ def term_totals(
         if term is None:
             continue
         of_term = lesson_ids_of_term(course, term)
-        sums = totals_of(cell_states(lesson_ids=of_term, student_ids=student_ids, with_dots=False))
+        roster = [
+            row for row in list_roster(course, term.starts_on, term.ends_on) if row.student_id in student_ids
+        ]
+        sums = totals_of(
+            cell_states(lesson_ids=of_term, student_ids=student_ids, with_dots=False),
+            carried_into(course, term, roster),
+        )
         totals.update(
             (CellKey(lesson.pk, student_id), total) for lesson in own for student_id, total in sums.items()
         )

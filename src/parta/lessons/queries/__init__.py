@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from parta.academics.models import Course, CourseAssignment, SchoolClass
+from parta.academics.models import Course, CourseAssignment, SchoolClass, led_by
 from parta.academics.queries import get_course
 from parta.access.actors import Actor
 from parta.access.rules import Permission
@@ -14,6 +14,7 @@ from parta.lessons.models import Lesson
 from parta.lessons.rules import Lock, lesson_lock
 from parta.people.models import Teacher
 from parta.schoolyear.models import Term
+from parta.schoolyear.queries import is_past_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,8 @@ def locks_in_course(
     has_reason: bool = False,
 ) -> dict[int, Lock | None]:
     """For each of the course's lessons what stands against writing in it now, by lesson id."""
-    closed = closed_ranges(course)
     today = clock.today(actor.school.zone)
+    closed = closed_ranges(course, today)
     return {
         lesson.pk: lesson_lock(
             held_on=lesson.held_on,
@@ -121,8 +122,18 @@ def locks_in_course(
     }
 
 
-def closed_ranges(course: Course) -> list[tuple[date, date]]:
-    """The terms closed for the school or for one of the course's classes, as (first day, last day)."""
+def closed_ranges(course: Course, today: date) -> list[tuple[date, date]]:
+    """The terms closed for the school or for one of the course's classes, as (first day, last day).
+
+    The whole year, once a later year of the school has begun: then the journal is an archive.
+    """
+    if is_past_year(course.year, today):
+        return [(course.year.starts_on, course.year.ends_on)]
+    return closed_terms(course)
+
+
+def closed_terms(course: Course) -> list[tuple[date, date]]:
+    """As ``closed_ranges``, whatever the day."""
     classes = classes_of(course)
     kinds = {school_class.term_kind for school_class in classes}
     closed = Q(closed_at__isnull=False) | Q(class_closings__school_class__in=classes)
@@ -151,6 +162,5 @@ def teaches(actor: Actor, course: Course) -> bool:
 
 def _is_class_teacher(actor: Actor, course: Course) -> bool:
     return SchoolClass.objects.filter(
-        Q(pk=course.school_class_id) | Q(groups=course.group_id, groups__isnull=False),
-        class_teacher__user_id=actor.user_id,
+        Q(pk=course.school_class_id) | Q(groups=course.group_id, groups__isnull=False), led_by(actor)
     ).exists()

@@ -62,7 +62,7 @@ def lesson_plan(actor: Actor, lesson_id: int) -> LessonPlan:
     """The lesson, who and what is free for it, and the history of its plan, newest first."""
     lesson = get_lesson(actor, lesson_id)
     at_that_time = lessons_beside(lesson)
-    teachers = list(Teacher.objects.visible_to(actor).order_by("surname", "given_name", "pk"))
+    teachers = list(Teacher.objects.visible_to(actor).order_by("surname_key", "given_name", "pk"))
     rooms = list(Room.objects.filter(school=actor.school).order_by("name"))
     busy = busy_teacher_ids(lesson)
     planned = set(planned_teachers(lesson).values_list("pk", flat=True))

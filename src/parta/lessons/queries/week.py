@@ -4,24 +4,29 @@ Everybody of a school may read every class's and every teacher's timetable.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import cast
 
 from django.db.models import Q
 
-from parta.academics.models import Course, CourseAssignment, Enrollment, SchoolClass
+from parta.academics.models import Course, CourseAssignment, Enrollment, SchoolClass, led_by
 from parta.access.actors import Actor
 from parta.access.rules import Permission
-from parta.core import clock
+from parta.core import clock, events
 from parta.core.errors import NotFound
+from parta.core.signs import Sign
 from parta.lessons.models import Lesson, LessonQuerySet
 from parta.lessons.rules import week_days
 from parta.people.models import Teacher
-from parta.schoolyear.models import Holiday
-from parta.schoolyear.queries import find_year_on, list_holidays
+from parta.schoolyear.models import AcademicYear, Holiday
+from parta.schoolyear.queries import day_within, find_year_on, list_holidays, list_years
+from parta.schoolyear.queries.choice import YearLink
+from parta.schoolyear.queries.years import running_year
 
 _SATURDAY = 6
+_FEW = 2
 
 
 class Whose(StrEnum):
@@ -49,6 +54,7 @@ class LessonEntry:
     """A lesson with its plan and what really happens. Empty ``old_room``: the room is as planned."""
 
     lesson_id: int
+    course_id: int
     held_on: date
     period: int | None
     starts_at: datetime | None
@@ -62,6 +68,8 @@ class LessonEntry:
     is_canceled: bool
     is_taken_over: bool  # the teacher whose timetable this is gives it as a substitute
     note: str
+    topic: str = ""
+    sign: Sign | None = None  # what an app above has to say of it: a control work
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ class TimetableWeek:
     chosen: date
     today: date
     days: tuple[Day, ...]
+    years: tuple[YearLink, ...]  # to the school's other years, where there are any
 
     @property
     def last_day(self) -> date:
@@ -119,15 +128,9 @@ def timetable_week(actor: Actor, key: str, chosen: date | None) -> TimetableWeek
     """
     today = clock.today(actor.school.zone)
     chosen = chosen or today
-    year = find_year_on(actor, chosen)
-    classes = [
-        Owner(Whose.CLASS, row.pk, row.name)
-        for row in SchoolClass.objects.filter(school=actor.school, year=year).order_by("grade", "letter")
-    ]
-    teachers = [
-        Owner(Whose.TEACHER, row.pk, row.short_name)
-        for row in Teacher.objects.visible_to(actor).order_by("surname", "given_name", "pk")
-    ]
+    every = list_years(actor)
+    year = running_year(every[::-1], chosen)
+    classes, teachers = _all_owners(actor, year)
     mine = _own(actor, chosen, [*teachers, *classes])
     owner = _choose(actor, key, [*mine, *classes, *teachers])
     week = week_days(chosen)
@@ -142,9 +145,34 @@ def timetable_week(actor: Actor, key: str, chosen: date | None) -> TimetableWeek
             week,
             chosen,
             today,
-            list_entries(actor, owner, week[0], week[-1]),
+            with_signs(actor, list_entries(actor, owner, week[0], week[-1]), week[0], week[-1]),
             list_holidays(year.pk, week[0], week[-1]) if year else [],
         ),
+        years=_year_links(every, year, today),
+    )
+
+
+def _year_links(
+    years: Sequence[AcademicYear], chosen: AcademicYear | None, today: date
+) -> tuple[YearLink, ...]:
+    """Each year by the day of it that is nearest to today."""
+    if len(years) < _FEW:
+        return ()
+    return tuple(YearLink(one.name, f"?day={day_within(one, today)}", one == chosen) for one in years)
+
+
+def own_owners(actor: Actor, day: date) -> list[Owner]:
+    """The reader's own classes and lessons: as a teacher, a student, a guardian, a class teacher."""
+    classes, teachers = _all_owners(actor, find_year_on(actor, day))
+    return _own(actor, day, [*teachers, *classes])
+
+
+def _all_owners(actor: Actor, year: AcademicYear | None) -> tuple[list[Owner], list[Owner]]:
+    classes = SchoolClass.objects.filter(school=actor.school, year=year).order_by("grade", "letter")
+    teachers = Teacher.objects.visible_to(actor).order_by("surname_key", "given_name", "pk")
+    return (
+        [Owner(Whose.CLASS, row.pk, row.name) for row in classes],
+        [Owner(Whose.TEACHER, row.pk, row.short_name) for row in teachers],
     )
 
 
@@ -161,6 +189,25 @@ def list_entries(actor: Actor, owner: Owner | None, since: date, until: date) ->
     return _entries(lessons.filter(course__in=courses))
 
 
+def with_signs(actor: Actor, entries: Sequence[LessonEntry], since: date, until: date) -> list[LessonEntry]:
+    """The entries with what the apps above say of them."""
+    ids = {entry.lesson_id for entry in entries}
+    answers = events.lesson_signs.send(sender=Lesson, actor=actor, since=since, until=until, lesson_ids=ids)
+    found = [cast("dict[int, Sign]", answer) for _receiver, answer in answers]
+    signs = {pk: sign for one in found for pk, sign in one.items()}
+    return [replace(entry, sign=signs.get(entry.lesson_id)) for entry in entries] if signs else list(entries)
+
+
+def list_course_entries(
+    actor: Actor, course_ids: Collection[int], since: date, until: date
+) -> list[LessonEntry]:
+    """Lessons of the courses in the timetable on the days since..until, in order of time."""
+    lessons = Lesson.objects.filter(
+        school=actor.school, held_on__gte=since, held_on__lte=until, period__isnull=False
+    )
+    return _entries(lessons.filter(course__in=course_ids)) if course_ids else []
+
+
 def list_changes(actor: Actor, since: date, until: date) -> list[LessonEntry]:
     """Substitutions and cancellations of the whole school on the days since..until."""
     lessons = Lesson.objects.filter(school=actor.school, held_on__gte=since, held_on__lte=until)
@@ -172,25 +219,35 @@ def to_entry(lesson: Lesson) -> LessonEntry:
     return _entry(lesson, _assignments([lesson.course_id]).get(lesson.course_id, []), None)
 
 
+def to_entries(lessons: LessonQuerySet) -> list[tuple[Lesson, LessonEntry]]:
+    """Each with its entry, in order of time; in two queries."""
+    rows = list(_read(lessons))
+    assignments = _assignments({row.course_id for row in rows})
+    return [(row, _entry(row, assignments.get(row.course_id, []), None)) for row in rows]
+
+
 def course_label(course: Course) -> str:
     """Who is taught: the group's name, or the class's."""
     return str(course.group or course.school_class)
 
 
 def _entries(lessons: LessonQuerySet, teacher_id: int | None = None) -> list[LessonEntry]:
-    rows = list(
-        lessons.select_related(
-            "course__subject", "course__school_class", "course__group", "slot__room", "room", "substitute"
-        ).order_by("held_on", "period", "starts_at", "course__group__name", "course__school_class", "pk")
-    )
+    rows = list(_read(lessons))
     assignments = _assignments({row.course_id for row in rows})
     return [_entry(row, assignments.get(row.course_id, []), teacher_id) for row in rows]
+
+
+def _read(lessons: LessonQuerySet) -> LessonQuerySet:
+    return lessons.select_related(
+        "course__subject", "course__school_class", "course__group", "slot__room", "room", "substitute"
+    ).order_by("held_on", "period", "starts_at", "course__group__name", "course__school_class", "pk")
 
 
 def _entry(lesson: Lesson, assignments: Sequence[CourseAssignment], teacher_id: int | None) -> LessonEntry:
     planned_room = lesson.slot.room if lesson.slot else lesson.room
     return LessonEntry(
         lesson_id=lesson.pk,
+        course_id=lesson.course_id,
         held_on=lesson.held_on,
         period=lesson.period,
         starts_at=lesson.starts_at,
@@ -208,6 +265,7 @@ def _entry(lesson: Lesson, assignments: Sequence[CourseAssignment], teacher_id: 
         is_canceled=lesson.is_canceled,
         is_taken_over=teacher_id is not None and lesson.substitute_id == teacher_id,
         note=lesson.change_note,
+        topic=lesson.topic,
     )
 
 
@@ -232,9 +290,7 @@ def _own(actor: Actor, day: date, owners: Sequence[Owner]) -> list[Owner]:
         classes.update(enrollments.valid_on(day).values_list("school_class_id", flat=True))
     if actor.has(Permission.READ_OWN_CLASS):
         classes.update(
-            SchoolClass.objects.filter(school=actor.school, class_teacher__user_id=actor.user_id).values_list(
-                "pk", flat=True
-            )
+            SchoolClass.objects.filter(led_by(actor), school=actor.school).values_list("pk", flat=True)
         )
     own = {Whose.TEACHER: teachers, Whose.CLASS: classes}
     return [owner for owner in owners if owner.pk in own[owner.whose]]
@@ -298,3 +354,8 @@ def _rows(entries: Sequence[LessonEntry], span: range) -> tuple[PeriodRow, ...]:
         )
         for period in span
     )
+
+
+def read_entries(lessons: LessonQuerySet, teacher_id: int | None = None) -> list[LessonEntry]:
+    """The lessons as the timetable shows them, in order of time; ``teacher_id``: whose timetable it is."""
+    return _entries(lessons, teacher_id)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from parta.accounts.commands import send_message
 from parta.accounts.commands.messages import send_secret_letter, send_sms
 from parta.core import clock
+from parta.onboarding.commands.telling import report_step
 from parta.onboarding.models import AccessApplication, ApplicationEvent
 from parta.onboarding.queries.words import STATE_NAMES
 from parta.onboarding.rules.applications import Side, State
@@ -23,8 +24,8 @@ _LETTER_LIFE = timedelta(days=1)
 def note_event(
     application: AccessApplication, kind: str, side: Side, *, user_id: int | None = None, note: str = ""
 ) -> None:
-    """Write the step into the application's history."""
-    ApplicationEvent.objects.create(
+    """Write the step into the application's history, and have those told whom it concerns."""
+    event = ApplicationEvent.objects.create(
         application=application,
         at=clock.now(),
         kind=kind,
@@ -33,6 +34,7 @@ def note_event(
         author_id=user_id,
         note=note,
     )
+    report_step(event)
 
 
 def tell_applicant(application: AccessApplication, root: str, *, path: str = "") -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from parta.core.personal_data import DataSection
 from parta.onboarding.commands.drafts import delete_draft
 from parta.onboarding.commands.submitting import CONSENT_KIND, withdraw_application
-from parta.onboarding.models import AccessApplication
+from parta.onboarding.models import AccessApplication, AccessAttempt, Activation, DataMistake
 from parta.onboarding.queries.own_data import applications_of
 from parta.onboarding.rules.applications import State
 
@@ -30,6 +30,12 @@ def give_up_applications(*, user_id: int, **_event: Any) -> None:
             delete_draft(user_id=user_id, key=key)
         else:
             withdraw_application(user_id=user_id, key=key)
+
+
+def forget_person(*, kind: str, person_id: int, **_event: Any) -> None:
+    """Letters, mistakes told and attempts to get in go; applications that were decided are the school's."""
+    for rows in (Activation, DataMistake, AccessAttempt):
+        rows._default_manager.filter(**{kind: person_id}).delete()
 
 
 def data_of_applications(*, user_id: int, **_event: Any) -> list[DataSection]:

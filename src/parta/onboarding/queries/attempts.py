@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from parta.academics.models import Enrollment
+from parta.academics.models import Enrollment, led_by
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.accounts.phones import masked_phone, spelled_phone
@@ -156,7 +156,7 @@ def _own_class(actor: Actor) -> tuple[list[int], list[str]]:
     if not actor.has(Permission.READ_OWN_CLASS):
         return [], []
     rows = Enrollment.objects.valid_on(clock.today(actor.school.zone)).filter(
-        school_class__school=actor.school, school_class__class_teacher__user_id=actor.user_id
+        led_by(actor, "school_class__"), school_class__school=actor.school
     )
     found = list(rows.values_list("student_id", "school_class__grade", "school_class__letter"))
     names = [class_key(comparable(f"{grade or ''}{letter}")) for _pk, grade, letter in found]

@@ -131,7 +131,7 @@ def guardian_items(school: School, candidates: Collection[Candidate]) -> list[Ca
     today = clock.today(school.zone)
     rows = Guardianship.objects.valid_on(today).filter(guardian_id__in=ids).select_related("student")
     notes: dict[int, str] = {}
-    for row in rows.order_by("student__surname", "student__given_name"):
+    for row in rows.order_by("student__surname_key", "student__given_name"):
         notes[row.guardian_id] = ", ".join(filter(None, (notes.get(row.guardian_id), row.student.list_name)))
     people = {person.pk: person for person in Guardian.objects.filter(school=school, pk__in=ids)}
     return [_item(candidate, people[candidate.person_id], notes) for candidate in candidates]

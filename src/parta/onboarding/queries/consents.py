@@ -52,7 +52,7 @@ def _people(actor: Actor) -> QuerySet[Any]:
             consent_given_at=Subquery(last.values("given_at")[:1]),
             consent_withdrawn_at=Subquery(last.values("withdrawn_at")[:1]),
         )
-        .order_by("surname", "given_name", "pk")
+        .order_by("surname_key", "given_name", "pk")
     )
 
 

@@ -88,14 +88,14 @@ def class_letters(actor: Actor, class_id: int) -> ClassLetters:
 def list_staff(actor: Actor) -> list[PersonRow]:
     """Teachers with their access, by name."""
     teachers = Teacher.objects.filter(school=actor.school).select_related("user")
-    rows = list(teachers.order_by("surname", "given_name", "patronymic", "pk"))
+    rows = list(teachers.order_by("surname_key", "given_name", "patronymic", "pk"))
     return _rows(actor, rows)
 
 
 def list_own_children(actor: Actor) -> list[PersonRow]:
     """The actor's children at the school with their access; renewed by a guardian only until they are 14."""
     students = Student.objects.filter(school=actor.school, pk__in=actor.family_ids).select_related("user")
-    students = students.exclude(user_id=actor.user_id).order_by("surname", "given_name", "pk")
+    students = students.exclude(user_id=actor.user_id).order_by("surname_key", "given_name", "pk")
     today = clock.today(actor.school.zone)
     small = {student.pk: is_small(student.born_on, today) for student in students}
     return [replace(row, may_issue=row.may_issue and small[row.person_id]) for row in _rows(actor, students)]
@@ -132,7 +132,7 @@ def _class_letters(actor: Actor, classes: Sequence[SchoolClass]) -> list[ClassLe
     today = clock.today(actor.school.zone)
     enrollments = Enrollment.objects.filter(school_class__in=classes).valid_on(today)
     enrollments = enrollments.select_related("student__user").order_by(
-        "student__surname", "student__given_name", "student_id"
+        "student__surname_key", "student__given_name", "student_id"
     )
     by_class: dict[int, dict[int, Student]] = {}
     for row in enrollments:
@@ -160,7 +160,9 @@ def _class_letters(actor: Actor, classes: Sequence[SchoolClass]) -> list[ClassLe
 
 def _guardians_of(student_ids: Collection[int], today: date) -> dict[int, list[Guardian]]:
     rows = Guardianship.objects.filter(student_id__in=student_ids).valid_on(today)
-    rows = rows.select_related("guardian__user").order_by("guardian__surname", "guardian__given_name", "pk")
+    rows = rows.select_related("guardian__user").order_by(
+        "guardian__surname_key", "guardian__given_name", "pk"
+    )
     found: dict[int, list[Guardian]] = {}
     for row in rows:
         found.setdefault(row.student_id, []).append(row.guardian)

@@ -111,6 +111,12 @@ def queue_page(actor: Actor, filters: Filters, number: int) -> Queue:
     return Queue(tuple(_row(row, today) for row in page.object_list), page, overdue)
 
 
+def list_queue(actor: Actor, filters: Filters) -> list[QueueRow]:
+    """All of those that fit, whatever the page."""
+    today = _today(actor)
+    return [_row(row, today) for row in _filtered(actor, filters, today)]
+
+
 def _filtered(actor: Actor, filters: Filters, today: date) -> "QuerySet[AccessApplication]":
     rows = AccessApplication.objects.visible_to(actor).select_related("region", "reviewer")
     if filters.state == _OPEN:

@@ -1,6 +1,6 @@
 """Whose access somebody may issue, and what the present account of a person is like."""
 
-from parta.academics.models import Enrollment
+from parta.academics.models import Enrollment, led_by
 from parta.access.actors import Actor
 from parta.access.models import Membership
 from parta.access.rules import Permission, Role
@@ -62,7 +62,7 @@ def _is_of_own_class(actor: Actor, person: Person) -> bool:
         return False
     today = clock.today(actor.school.zone)
     rows = Enrollment.objects.valid_on(today).filter(
-        school_class__school=actor.school, school_class__class_teacher__user_id=actor.user_id
+        led_by(actor, "school_class__"), school_class__school=actor.school
     )
     if isinstance(person, Student):
         return rows.filter(student=person).exists()

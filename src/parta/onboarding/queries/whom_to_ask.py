@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import Prefetch
+
 from parta.academics.models import Enrollment, SchoolClass
 from parta.access.models import Membership
 from parta.access.rules import Role
@@ -25,7 +27,8 @@ def list_children(person: Person) -> list[Student]:
 def classes_of(student_ids: Collection[int], school: School) -> dict[int, SchoolClass]:
     """The present class of each student, with its class teacher."""
     rows = Enrollment.objects.filter(student_id__in=student_ids, school_class__school=school)
-    rows = rows.valid_on(clock.today(school.zone)).select_related("school_class__class_teacher")
+    today = clock.today(school.zone)
+    rows = rows.valid_on(today).prefetch_related(Prefetch("school_class", SchoolClass.objects.on(today)))
     return {row.student_id: row.school_class for row in rows.order_by("since_on", "pk")}
 
 
@@ -42,4 +45,4 @@ def list_registrars(school: School) -> list[str]:
     today = clock.today(school.zone)
     rows = Membership.objects.filter(school=school, role=Role.REGISTRAR.value).valid_on(today)
     names = rows.values_list("user__surname", "user__given_name", "user__patronymic")
-    return [name for parts in names.order_by("user__surname") if (name := full_name(*parts))]
+    return [name for parts in names.order_by("user__surname_key") if (name := full_name(*parts))]

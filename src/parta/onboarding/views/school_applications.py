@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,6 +14,7 @@ from parta.access.rules import Permission
 from parta.access.web import school_page
 from parta.core.errors import NotFound, Refused
 from parta.core.sites import Site
+from parta.core.spreadsheets import is_spreadsheet_wanted, spreadsheet
 from parta.core.web import asked_id, site_url
 from parta.onboarding.commands.deciding import (
     approve_application,
@@ -33,12 +36,13 @@ from parta.onboarding.queries.review import (
     Filters,
     get_review_file,
     list_overdue,
+    list_queue,
     queue_page,
     review_page,
 )
 from parta.onboarding.queries.words import KIND_NAMES, PAPER_NAMES, STATE_NAMES
 from parta.onboarding.rules.applications import ApplicantKind, State, needed_papers
-from parta.onboarding.web import answer_with_file
+from parta.onboarding.web import answer_with_file, queue_sheet
 from parta.people.commands.viewings import note_viewing
 from parta.people.rules import Page
 
@@ -48,9 +52,11 @@ _NEW = "new"
 
 @require_safe
 @school_page(Permission.DECIDE_APPLICATIONS)
-def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
+def queue(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Applications that wait, by default; filters find the others."""
     filters = _filters(request)
+    if is_spreadsheet_wanted(request):
+        return spreadsheet(_("Applications"), [queue_sheet(list_queue(actor, filters))])
     number = request.GET.get("page", "")
     page = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
     context = {

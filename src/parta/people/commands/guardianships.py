@@ -1,7 +1,7 @@
 """Whose guardian somebody is: given, ended with a reason, and what the office notes about it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -16,7 +16,8 @@ from parta.people.commands.contacts import checked_email, checked_phone
 from parta.people.commands.people import PersonData, create_guardians
 from parta.people.commands.records import record, snapshot
 from parta.people.models import Guardian, Guardianship, Student
-from parta.people.rules import LONGEST_TRUST_YEARS, GuardianKind, Scope, birthday, written_scopes
+from parta.people.queries.duplicates import find_same
+from parta.people.rules import LONGEST_TRUST_YEARS, GuardianKind, PersonKind, Scope, birthday, written_scopes
 
 MAX_RESTRICTION = 1000
 
@@ -63,21 +64,29 @@ def create_guardianships(*, actor: Actor, guardianships: Sequence[GuardianshipDa
 
 
 @transaction.atomic
-def add_guardian(*, actor: Actor, student_id: int, person: PersonData, data: GuardianshipData) -> Guardian:
+def add_guardian(
+    *,
+    actor: Actor,
+    student_id: int,
+    person: PersonData,
+    data: GuardianshipData,
+    is_another: bool = False,
+) -> Guardian:
     """Somebody new becomes a guardian of the student; ``data`` with guardian 0, as there is none yet.
 
-    Refused: a trusted person without an end, or with one more than a year away.
+    Refused: a trusted person without an end, or with one more than a year away; somebody who seems to be
+    the same is known, unless ``is_another`` says that it is somebody else.
     """
     actor.require(Permission.WRITE_PEOPLE)
-    today = clock.today(actor.school.zone)
-    if data.kind is GuardianKind.TRUSTED:
-        latest = birthday(today, LONGEST_TRUST_YEARS)
-        if data.until_on is None or not today <= data.until_on <= latest:
-            message = _("A trusted person is let in for a year at most: give the last day.")
-            raise Refused(message, code="trust_end", field="until_on")
-    elif data.until_on is not None and data.until_on < today:
-        raise Refused(_("This day is over."), code="past", field="until_on")
+    _check_end(actor, data)
     person = replace(person, phone=checked_phone(person.phone), email=checked_email(person.email))
+    fresh = Guardian(school=actor.school, **asdict(person))
+    if not is_another and (same := find_same(actor, PersonKind.GUARDIAN, fresh)):
+        message = _(
+            "%(name)s is known to the school: link them instead, so that they keep one account. If this is"
+            " somebody else, say so below."
+        )
+        raise Refused(message % {"name": same.full_name}, code="known", field="is_another")
     (guardian,) = create_guardians(actor=actor, people=[person])
     wanted = GuardianshipData(
         guardian.pk, student_id, data.kind, data.relation, data.since_on, data.until_on, data.scopes
@@ -86,6 +95,25 @@ def add_guardian(*, actor: Actor, student_id: int, person: PersonData, data: Gua
     made = Guardianship.objects.get(guardian=guardian, student_id=student_id)
     record(actor, made, "guardianship.given", before=None)
     return guardian
+
+
+@transaction.atomic
+def link_guardian(*, actor: Actor, data: GuardianshipData) -> Guardianship:
+    """Somebody whom the school knows becomes a guardian of a further student: brothers and sisters share one.
+
+    Refused: a right that runs already, one that ended with a restriction, and where ``add_guardian`` does.
+    """
+    actor.require(Permission.WRITE_PEOPLE)
+    _check_end(actor, data)
+    rows = Guardianship.objects.filter(
+        guardian_id=data.guardian_id, student_id=data.student_id, student__school=actor.school
+    )
+    if rows.valid_on(clock.today(actor.school.zone)).exists():
+        raise Refused(_("This person has a right to the student already."), code="twice", field="guardian_id")
+    create_guardianships(actor=actor, guardianships=[data])
+    made = rows.get()
+    record(actor, made, "guardianship.given", before=None)
+    return made
 
 
 @transaction.atomic
@@ -117,6 +145,21 @@ def take_guardianship(*, actor: Actor, student_id: int, guardianship_id: int, re
 
 
 @transaction.atomic
+def set_last_day(*, actor: Actor, student_id: int, guardianship_id: int, until_on: date, reason: str) -> None:
+    """The right ends with the day, today or later; until then everything stays. Refused without a reason."""
+    actor.require(Permission.WRITE_PEOPLE)
+    row = running_guardianship(actor, student_id, guardianship_id)
+    if not reason.strip():
+        raise Refused(_("Say why."), code="reason", field="reason")
+    if until_on < clock.today(actor.school.zone):
+        raise Refused(_("This day is over."), code="past", field="until_on")
+    before = snapshot(row)
+    row.until_on = until_on
+    row.save(update_fields=["until_on"])
+    record(actor, row, "guardianship.ended", before=before, reason=reason)
+
+
+@transaction.atomic
 def note_restriction(*, actor: Actor, student_id: int, guardianship_id: int, text: str) -> None:
     """What a court has decided about the guardian and the student, for the staff alone; empty: nothing."""
     actor.require(Permission.WRITE_PEOPLE)
@@ -144,6 +187,17 @@ def set_scopes(*, actor: Actor, student_id: int, guardianship_id: int, scopes: C
     row.scopes = written_scopes(scopes)
     row.save(update_fields=["scopes"])
     record(actor, row, "trust.changed", before=before)
+
+
+def _check_end(actor: Actor, data: GuardianshipData) -> None:
+    today = clock.today(actor.school.zone)
+    if data.kind is GuardianKind.TRUSTED:
+        latest = birthday(today, LONGEST_TRUST_YEARS)
+        if data.until_on is None or not today <= data.until_on <= latest:
+            message = _("A trusted person is let in for a year at most: give the last day.")
+            raise Refused(message, code="trust_end", field="until_on")
+    elif data.until_on is not None and data.until_on < today:
+        raise Refused(_("This day is over."), code="past", field="until_on")
 
 
 def running_guardianship(actor: Actor, student_id: int, guardianship_id: int) -> Guardianship:

@@ -98,7 +98,7 @@ def family_page(actor: Actor, student_id: int) -> FamilyPage:
 def list_own(actor: Actor) -> list[Student]:
     """The actor's own record and the children they represent, by name."""
     rows = Student.objects.filter(school=actor.school, pk__in=actor.family_ids)
-    return sorted(rows, key=lambda row: (row.surname, row.given_name, row.pk))
+    return sorted(rows, key=lambda row: (row.surname_key, row.given_name, row.pk))
 
 
 def list_grants(student_id: int) -> tuple[GrantItem, ...]:

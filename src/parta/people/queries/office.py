@@ -6,14 +6,26 @@ from itertools import groupby
 
 from parta.access.actors import Actor
 from parta.access.models import Membership
-from parta.access.rules import WITH_STUDENTS, Permission, Role
+from parta.access.rules import ROLE_PERMISSIONS, WITH_STUDENTS, Permission, Role
 from parta.core import clock
 from parta.core.errors import NotFound
+from parta.files.models import Attachment
 from parta.people import rules
-from parta.people.models import Guardianship, Student
+from parta.people.models import Guardianship, GuardianshipDocument, Student
 from parta.people.queries.family import GrantItem, list_grants
-from parta.people.queries.words import kind_name, role_name, scopes_words, standing_words
-from parta.people.rules import GuardianKind, Scope
+from parta.people.queries.words import kind_name, proof_name, role_name, scopes_words, standing_words
+from parta.people.rules import GuardianKind, ProofKind, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentItem:
+    """What proves a right; ``file_name`` empty: only noted."""
+
+    document_id: int
+    kind_name: str
+    number: str
+    issued_on: date | None
+    file_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,7 @@ class GuardianshipItem:
     standing_words: str
     login: str
     is_running: bool
+    documents: tuple[DocumentItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,13 @@ class GuardiansPage:
     over: tuple[GuardianshipItem, ...]
     grants: tuple[GrantItem, ...]
     user_id: int | None  # the student's own account, while its role runs
+
+    def right(self, guardianship_id: int) -> GuardianshipItem:
+        """One of the rights; NotFound where there is none."""
+        found = [item for item in (*self.running, *self.over) if item.guardianship_id == guardianship_id]
+        if not found:
+            raise NotFound
+        return found[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,11 @@ class StaffItem:
     login: str
     roles: tuple[RoleItem, ...]
 
+    @property
+    def may_become_organizer(self) -> bool:
+        """Of events: none of the roles allows it yet."""
+        return not any(Permission.ORGANIZE_EVENTS in ROLE_PERMISSIONS[item.role] for item in self.roles)
+
 
 def guardians_page(actor: Actor, student_id: int) -> GuardiansPage:
     """All rights to the student, those that are over too; NotFound for what is not of the school."""
@@ -71,6 +96,7 @@ def guardians_page(actor: Actor, student_id: int) -> GuardiansPage:
         raise NotFound
     today = clock.today(actor.school.zone)
     rows = Guardianship.objects.filter(student=student).select_related("guardian__user", "given_by")
+    rows = rows.prefetch_related("documents__attachment")
     running = set(Guardianship.objects.filter(student=student).valid_on(today).values_list("pk", flat=True))
     items = [
         _item(student, row, today, is_running=row.pk in running) for row in rows.order_by("since_on", "pk")
@@ -89,6 +115,17 @@ def guardians_page(actor: Actor, student_id: int) -> GuardiansPage:
     )
 
 
+def get_document_file(actor: Actor, student_id: int, document_id: int) -> Attachment:
+    """The file of a document that proves a right to the student; NotFound where there is none."""
+    actor.require(Permission.READ_ALL_PEOPLE)
+    own = {"guardianship__student_id": student_id, "guardianship__student__school": actor.school}
+    rows = GuardianshipDocument.objects.filter(pk=document_id, attachment__isnull=False, **own)
+    found = rows.select_related("attachment").first()
+    if found is None or found.attachment is None:
+        raise NotFound
+    return found.attachment
+
+
 def list_staff(actor: Actor) -> list[StaffItem]:
     """Who works at the school today, with their roles, by name."""
     actor.require(Permission.WRITE_PEOPLE)
@@ -97,7 +134,7 @@ def list_staff(actor: Actor) -> list[StaffItem]:
         .exclude(role__in=[role.value for role in WITH_STUDENTS])
         .valid_on(clock.today(actor.school.zone))
         .select_related("user")
-        .order_by("user__surname", "user__given_name", "user_id", "since_on", "role")
+        .order_by("user__surname_key", "user__given_name", "user_id", "since_on", "role")
     )
     return [
         StaffItem(
@@ -138,4 +175,14 @@ def _item(student: Student, row: Guardianship, today: date, *, is_running: bool)
         standing_words=standing_words(standing),
         login=person.user.login if person.user else "",
         is_running=is_running,
+        documents=tuple(
+            DocumentItem(
+                document_id=proof.pk,
+                kind_name=proof_name(ProofKind(proof.kind)),
+                number=proof.number,
+                issued_on=proof.issued_on,
+                file_name=proof.attachment.name if proof.attachment else "",
+            )
+            for proof in row.documents.all()
+        ),
     )

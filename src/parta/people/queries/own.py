@@ -12,17 +12,20 @@ from parta.people import rules
 from parta.people.rules import GuardianKind
 from parta.schools.models import School
 
-# Of a guardianship g and its student: the right runs, and a student of age agrees (domain G8).
+# Of a guardianship g and its student: the right runs, the student has not left the school, and one who is of
+# age agrees (domain G8).
 # ``GuardianshipQuerySet.open_on`` says the same.
 IN_FORCE = """
 g.ended_at IS NULL AND g.since_on <= %(today)s AND coalesce(g.until_on, %(today)s) >= %(today)s
+AND coalesce(student.left_on, %(today)s) >= %(today)s
 AND (student.born_on IS NULL OR student.born_on > %(adult)s
      OR coalesce(g.consent, student.born_on > %(asked)s))
 """
 # Index scans, one for each way. One condition joined by OR would read every student of the school, and this
 # is asked for every page of every family: building it through the ORM would also take longer than running it.
 _OWN = f"""
-SELECT s.id, 'student', '' FROM people_student s WHERE s.school_id = %(school)s AND s.user_id = %(user)s
+SELECT s.id, 'student', '' FROM people_student s
+WHERE s.school_id = %(school)s AND s.user_id = %(user)s AND coalesce(s.left_on, %(today)s) >= %(today)s
 UNION ALL
 SELECT student.id, g.kind, g.scopes
 FROM people_guardian guardian

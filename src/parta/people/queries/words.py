@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parta.access.rules import Role
-from parta.people.rules import GuardianKind, Page, Scope, Standing
+from parta.people.rules import GuardianKind, Page, ProofKind, Scope, Standing
 
 
 def kind_name(kind: GuardianKind) -> str:
@@ -14,6 +14,16 @@ def kind_name(kind: GuardianKind) -> str:
         GuardianKind.PARENT: _("parent"),
         GuardianKind.REPRESENTATIVE: _("legal representative"),
         GuardianKind.TRUSTED: _("trusted person"),
+    }[kind]
+
+
+def proof_name(kind: ProofKind) -> str:
+    return {
+        ProofKind.BIRTH_CERTIFICATE: _("birth certificate"),
+        ProofKind.GUARDIANSHIP_ACT: _("act of guardianship"),
+        ProofKind.COURT_DECISION: _("decision of a court"),
+        ProofKind.WRITTEN_TRUST: _("written trust"),
+        ProofKind.OTHER: _("another document"),
     }[kind]
 
 
@@ -70,6 +80,7 @@ def role_name(role: str) -> str:
         Role.DEPUTY: pgettext("role", "deputy head"),
         Role.HEAD: pgettext("role", "head"),
         Role.REGISTRAR: pgettext("role", "registrar"),
+        Role.ORGANIZER: pgettext("role", "organizer of events"),
         Role.SUPPORT: pgettext("role", "operator"),
     }
     return names[Role(role)] if role in set(Role) else role

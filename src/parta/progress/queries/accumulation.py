@@ -7,11 +7,12 @@ from typing import Literal
 from parta.access.actors import Actor
 from parta.core import clock
 from parta.core.errors import NotFound
+from parta.core.sorting import sort_key
 from parta.progress.queries.control import Choice, Counts, CourseIssues, list_course_issues
 from parta.progress.queries.terms import TermLink, choose_term, parallel_spans, term_links, term_name
 from parta.progress.queries.words import issue_name
 from parta.progress.rules.control import Issue
-from parta.schoolyear.queries import find_year_on
+from parta.schoolyear.queries import YearChoice, choose_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class AccumulationPage:
     term_id: int
     term_name: str
     terms: tuple[TermLink, ...]
+    choice: YearChoice
     issues: tuple[str, ...]  # headings of the counts
     classes: tuple[Choice, ...]
     teachers: tuple[Choice, ...]
@@ -48,7 +50,12 @@ class AccumulationPage:
 
 
 def accumulation_page(
-    actor: Actor, term_id: int | None, *, class_id: int | None, teacher_id: int | None
+    actor: Actor,
+    term_id: int | None,
+    *,
+    class_id: int | None,
+    teacher_id: int | None,
+    year_id: int | None = None,
 ) -> AccumulationPage | None:
     """The school in the term (None: the running one); None while it has no terms or classes.
 
@@ -56,13 +63,14 @@ def accumulation_page(
     for a term, class or teacher that is none of them.
     """
     today = clock.today(actor.school.zone)
-    year = find_year_on(actor, today)
+    years = choose_year(actor, year_id, term_id=term_id)
+    year = years.year
     choice = choose_term(year.pk, term_id, today) if year else None
     if year is None or choice is None:
         return None
     rows = list_course_issues(actor, year, parallel_spans(choice, today))
     classes = _owners(row.classes for row in rows)
-    teachers = tuple(sorted(_owners(row.teachers for row in rows), key=lambda choice: choice.name))
+    teachers = tuple(sorted(_owners(row.teachers for row in rows), key=lambda choice: sort_key(choice.name)))
     school_class, teacher = _pick(classes, class_id), _pick(teachers, teacher_id)
     shown = tuple(
         row
@@ -73,6 +81,7 @@ def accumulation_page(
     return AccumulationPage(
         term_id=choice.term.pk,
         term_name=term_name(choice.term),
+        choice=years,
         terms=term_links(choice.of_kind, choice.term, query=_narrowed(school_class, teacher)),
         issues=tuple(issue_name(issue) for issue in Issue),
         classes=classes,

@@ -43,9 +43,9 @@ class ChartsPage:
     forms: Comparison
 
 
-def charts_page(actor: Actor, student_id: int, term_id: int | None) -> ChartsPage:
+def charts_page(actor: Actor, student_id: int, term_id: int | None, year_id: int | None = None) -> ChartsPage:
     """Subjects in which the student or the class has marks in the term, the running one by default."""
-    opened = open_student(actor, student_id)
+    opened = open_student(actor, student_id, term_id=term_id, year_id=year_id)
     facts = class_facts(actor, opened.school_class, term_id=term_id, cutoff=opened.cutoff)
     own = [mark for _subject, cell in facts.of_student(student_id) for mark in cell.marks]
     beside = [_beside(facts, student_id, subject) for subject, _cell in facts.of_student(student_id)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parta.academics.queries import ClassRow, list_class_rows
+from parta.academics.queries import ClassRow, class_teachers, list_class_rows
 from parta.access.actors import Actor
 from parta.core import clock
 from parta.grading.queries.term_marks import result_text
@@ -25,7 +25,7 @@ from parta.progress.rules.risks import (
     one_step,
     risks_of,
 )
-from parta.schoolyear.queries import find_year_on
+from parta.schoolyear.queries import YearChoice
 
 _LISTED = (Standing.EXCELLENT, Standing.ONE_FOUR, Standing.ONE_THREE, Standing.FAILING)
 
@@ -138,6 +138,8 @@ class ClassPage:
     term_name: str
     terms: tuple[TermLink, ...]
     is_closed: bool
+    year_id: int
+    past_year: str  # empty: it runs, or is to come
     is_marked: bool  # the first grade is taught without marks
     columns: tuple[HeatColumn, ...]
     rows: tuple[HeatRow, ...]
@@ -149,11 +151,9 @@ class ClassPage:
     summary: Summary | None  # None: no grades yet
 
 
-def list_own_classes(actor: Actor) -> list[ClassRow]:
-    """The classes of the running year whose progress the actor may see."""
-    today = clock.today(actor.school.zone)
-    year = find_year_on(actor, today)
-    return list_class_rows(actor, year.pk, today) if year else []
+def list_own_classes(actor: Actor, choice: YearChoice) -> list[ClassRow]:
+    """The classes of the year whose progress the actor may see."""
+    return list_class_rows(actor, choice.year.pk, choice.day) if choice.year else []
 
 
 def class_page(actor: Actor, class_id: int, term_id: int | None) -> ClassPage:
@@ -162,17 +162,20 @@ def class_page(actor: Actor, class_id: int, term_id: int | None) -> ClassPage:
     facts = class_facts(actor, school_class, term_id=term_id)
     is_marked = not 0 < school_class.grade < FIRST_GRADE_WITH_MARKS
     rows, thresholds = _rows(facts), facts.policy.thresholds
-    share = elapsed_share(facts.term.starts_on, facts.term.ends_on, clock.today(actor.school.zone))
+    today = clock.today(actor.school.zone)
+    share = elapsed_share(facts.term.starts_on, facts.term.ends_on, today)
     risks = _risks(facts, share, is_marked)
-    teacher = school_class.class_teacher
+    leaders = class_teachers(school_class.pk, facts.term.starts_on, min(today, facts.term.ends_on))
     return ClassPage(
         class_id=school_class.pk,
         name=school_class.name,
-        class_teacher=teacher.full_name if teacher else "",
+        class_teacher=", ".join(dict.fromkeys(one.full_name for one in leaders)),
         term_id=facts.term.pk,
         term_name=term_name(facts.term),
         terms=term_links(facts.terms, facts.term),
         is_closed=facts.term.pk in facts.closed_term_ids,
+        year_id=school_class.year_id,
+        past_year=school_class.year.name if today > school_class.year.ends_on else "",
         is_marked=is_marked,
         columns=_columns(facts, rows),
         rows=rows,

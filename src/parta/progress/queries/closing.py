@@ -150,7 +150,7 @@ def _members(class_ids: Collection[int], courses: Iterable[Course], term: Term) 
     enrolled = Enrollment.objects.filter(*on_last_day, school_class__in=class_ids)
     students: dict[int, list[tuple[int, str]]] = {}
     class_of: dict[int, int] = {}
-    rows = enrolled.order_by("student__surname", "student__given_name", "student_id").values_list(
+    rows = enrolled.order_by("student__surname_key", "student__given_name", "student_id").values_list(
         "school_class_id", "student_id", "student__surname", "student__given_name"
     )
     for class_id, student_id, surname, given_name in rows:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from parta.academics.models import SchoolClass
-from parta.academics.queries import get_enrollment, teachers_of
+from parta.academics.queries import class_teachers, get_enrollment, teachers_of
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.attendance.queries import code_name
@@ -67,7 +67,7 @@ def student_sheet(actor: Actor, student_id: int, term_id: int | None) -> Sheets:
     actor.require(Permission.READ_DIARY)
     for scope in Scope:  # a document is whole or not at all
         actor.require_sight(student_id, scope)
-    enrollment = get_enrollment(actor, student_id, clock.today(actor.school.zone))
+    enrollment = get_enrollment(actor, student_id, clock.today(actor.school.zone), term_id=term_id)
     facts = class_facts(
         actor,
         enrollment.school_class,
@@ -136,14 +136,15 @@ def _sheets(actor: Actor, facts: ClassFacts, whose: str) -> Sheets:
     school_class, term = facts.school_class, facts.term
     teachers = _teachers(facts)
     title = ", ".join(filter(None, (f"{_('Report card')} {school_class.name}", whose, term_name(term))))
-    teacher = school_class.class_teacher
+    last_day = min(term.ends_on, clock.today(actor.school.zone))
+    signing = class_teachers(school_class.pk, last_day, last_day)
     data = {
         "language": get_language() or "ru",
         "title": title,
         "school": actor.school.name,
         "year": _("Academic year %(year)s") % {"year": school_class.year.name},
         "class": school_class.name,
-        "teacher": teacher.short_name if teacher else "",
+        "teacher": signing[-1].short_name if signing else "",
         "term": term_name(term),
         "dates": f"{date_format(term.starts_on, 'j E')} – {date_format(term.ends_on, 'j E')}",
         "notice": "" if term.pk in facts.closed_term_ids else _("Provisional: the term is not closed yet"),

@@ -12,10 +12,12 @@ from django.db.models.functions import Coalesce
 from parta.academics.models import ClassClosing, Course, Enrollment, GroupMember, SchoolClass
 from parta.access.actors import Actor
 from parta.attendance.models import Attendance
+from parta.attendance.queries.carried import list_carried_absences
 from parta.attendance.rules import MISSED_CODES, AttendanceCode
 from parta.core import clock
 from parta.core.errors import NotFound
 from parta.grading.models import GradingPolicy, Mark
+from parta.grading.queries.carried import CarriedMark, list_carried
 from parta.grading.queries.term_marks import TermMarkRow, list_term_marks
 from parta.grading.rules.interim import CountedMark, Method, Suggestion, suggest
 from parta.grading.rules.marks import Category, average
@@ -34,6 +36,7 @@ class StudentItem:
     student_id: int
     name: str
     full_name: str
+    since_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +157,12 @@ def class_facts(
     for student_id, mark in iter_marks(ids, course_subject, (term.starts_on, term.ends_on), cutoff):
         if facts := cells.get((student_id, course_subject[mark.course_id])):
             facts.marks.append(mark)
+    joined = {student.student_id: student.since_on for student in students}
+    _add_carried(cells, joined, course_subject, (term.starts_on, term.ends_on), cutoff)
     for student_id, course_id, code in _codes(ids, course_subject, term):
         if facts := cells.get((student_id, course_subject[course_id])):
             facts.codes.append(AttendanceCode(code))
+    _add_carried_absences(cells, joined, course_subject, (term.starts_on, term.ends_on))
     for row in list_term_marks(student_ids=ids, year_id=school_class.year_id):
         if facts := cells.get((row.student_id, row.subject_id)):
             facts.grades[row.kind, row.term_id] = row
@@ -176,7 +182,8 @@ def get_class(actor: Actor, class_id: int) -> SchoolClass:
     """A class the actor may see, with its school's policy; NotFound otherwise."""
     found = (
         SchoolClass.objects.visible_to(actor)
-        .select_related("year", "class_teacher", "school__grading_policy")
+        .on(clock.today(actor.school.zone))
+        .select_related("year", "school__grading_policy")
         .filter(pk=class_id)
         .first()
     )
@@ -222,13 +229,14 @@ def _students(
     )
     if student_ids is not None:
         rows = rows.filter(student_id__in=student_ids)
-    values = rows.order_by("student__surname", "student__given_name", "student_id").values_list(
-        "student_id", "student__surname", "student__given_name", "student__patronymic"
-    )
-    return tuple(
-        StudentItem(pk, list_name(surname, given), " ".join(filter(None, (surname, given, patronymic))))
-        for pk, surname, given, patronymic in dict.fromkeys(values)
-    )
+    values = rows.order_by(
+        "student__surname_key", "student__given_name", "student_id", "since_on"
+    ).values_list("student_id", "student__surname", "student__given_name", "student__patronymic", "since_on")
+    first: dict[int, StudentItem] = {}
+    for pk, surname, given, patronymic, since_on in values:
+        name = " ".join(filter(None, (surname, given, patronymic)))
+        first.setdefault(pk, StudentItem(pk, list_name(surname, given), name, since_on))
+    return tuple(first.values())
 
 
 def _courses(school_class: SchoolClass, term: Term, today: date) -> list[Course]:
@@ -316,6 +324,53 @@ def iter_marks(
     )
     for student_id, *facts in values:
         yield student_id, MarkFact(*facts)
+
+
+def fact_of(mark: CarriedMark) -> MarkFact:
+    """A mark brought along, as its page shows it: with where it comes from."""
+    return MarkFact(
+        mark_id=mark.mark_id,
+        lesson_id=mark.lesson_id,
+        course_id=mark.course_id,
+        held_on=mark.held_on,
+        value=mark.value,
+        weight=mark.weight,
+        category=mark.category,
+        form=mark.form,
+        comment=mark.words,
+        points=mark.points,
+    )
+
+
+def _add_carried(
+    cells: Mapping[tuple[int, int], SubjectFacts],
+    joined: Mapping[int, date],
+    course_subject: Mapping[int, int],
+    days: tuple[date, date],
+    cutoff: Cutoff,
+) -> None:
+    """What newcomers brought along counts with what they got here, in order of the days (domain D4)."""
+    subjects = set(course_subject.values())
+    for mark in list_carried(
+        joined=joined, subject_ids=subjects, course_ids=course_subject, days=days, cutoff=cutoff
+    ):
+        if facts := cells.get((mark.student_id, mark.subject_id)):
+            facts.marks.append(fact_of(mark))
+            facts.marks.sort(key=lambda fact: fact.held_on)
+
+
+def _add_carried_absences(
+    cells: Mapping[tuple[int, int], SubjectFacts],
+    joined: Mapping[int, date],
+    course_subject: Mapping[int, int],
+    days: tuple[date, date],
+) -> None:
+    subjects = set(course_subject.values())
+    for row in list_carried_absences(
+        joined=joined, subject_ids=subjects, course_ids=course_subject, days=days
+    ):
+        if facts := cells.get((row.student_id, row.subject_id)):
+            facts.codes.append(row.code)
 
 
 def _codes(

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from parta.academics.queries import teachers_of
+from parta.academics.queries import class_teachers, teachers_of
 from parta.access.actors import Actor
 from parta.attendance.models import Attendance
 from parta.attendance.rules import attendance_text
@@ -47,15 +47,18 @@ def journal_sheets(actor: Actor, class_id: int, term_id: int) -> JournalSheets:
     texts = _texts(facts, [lesson.pk for own in lessons.values() for lesson in own])
     tasks = _tasks(facts, course_ids)
     teachers = teachers_of(course_ids, facts.term.ends_on)
+    leaders = class_teachers(class_id, facts.term.starts_on, facts.term.ends_on)
     title = f"{_('Journal')} {facts.school_class.name}, {term_name(facts.term)}"
     data = {
         "language": get_language() or "ru",
         "title": title,
         "school": actor.school.name,
         "year": _("Academic year %(year)s") % {"year": facts.school_class.year.name},
+        "leaders": ", ".join(dict.fromkeys(one.short_name for one in leaders)),
         "made": _("Filed on %(day)s")
         % {"day": date_format(clock.today(actor.school.zone), "SHORT_DATE_FORMAT")},
         "words": {
+            "class_teacher": _("Class teacher"),
             "student": _("Student"),
             "average": _("Average"),
             "missed": _("Missed"),
@@ -89,10 +92,13 @@ def get_filed_journal(actor: Actor, key: UUID) -> FiledJournal:
     return found
 
 
-def iter_tampered_journals(checksum_of: ChecksumOf) -> Iterator[tuple[str, str]]:
+def iter_tampered_journals(
+    checksum_of: ChecksumOf, school_id: int | None = None
+) -> Iterator[tuple[str, str]]:
     """School and name of filed journals whose file is gone, or not what was filed."""
-    states = last_states("journal.")
-    for row in FiledJournal.objects.select_related("school").order_by("pk").iterator():
+    states = last_states("journal.", school_id)
+    rows = FiledJournal.objects.select_related("school").order_by("pk")
+    for row in (rows.filter(school=school_id) if school_id else rows).iterator():
         filed = states.get(f"journal:{row.key}")
         if filed is None or not checksum_of(row) == row.checksum == filed["checksum"]:
             yield row.school.slug, row.name

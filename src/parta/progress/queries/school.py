@@ -17,7 +17,7 @@ from parta.grading.rules.terms import Grade, Outcome, TermMarkKind
 from parta.progress.queries.terms import TermLink, choose_term, term_links, term_name
 from parta.progress.rules.rates import NOTHING, Figure, Figures, Tally, compare, merged
 from parta.schoolyear.models import Term
-from parta.schoolyear.queries import find_year_on
+from parta.schoolyear.queries import YearChoice, choose_year
 
 _ENROLLMENT = "student__enrollments__"
 _CLASS = f"{_ENROLLMENT}school_class_id"
@@ -50,6 +50,7 @@ class SchoolPage:
     term_name: str
     previous: str
     terms: tuple[TermLink, ...]
+    choice: YearChoice
     has_grades: bool
     has_marks: bool
     total: SchoolRow
@@ -82,13 +83,15 @@ class _TermTallies:
         )
 
 
-def school_page(actor: Actor, term_id: int | None) -> SchoolPage | None:
+def school_page(actor: Actor, term_id: int | None, year_id: int | None = None) -> SchoolPage | None:
     """The classes that have terms of the chosen one's kind (None: the running term); None without any.
 
-    NotFound for a term that is not the running year's. For those who read the whole school's progress.
+    The year is that of the term, or ``year_id``, or the running one. NotFound for a term that is none of the
+    school's. For those who read the whole school's progress.
     """
     today = clock.today(actor.school.zone)
-    year = find_year_on(actor, today)
+    years = choose_year(actor, year_id, term_id=term_id)
+    year = years.year
     choice = choose_term(year.pk, term_id, today) if year else None
     if year is None or choice is None:
         return None
@@ -104,6 +107,7 @@ def school_page(actor: Actor, term_id: int | None) -> SchoolPage | None:
     return SchoolPage(
         term_id=choice.term.pk,
         term_name=term_name(choice.term),
+        choice=years,
         previous=term_name(choice.previous) if choice.previous else "",
         terms=term_links(choice.terms, choice.term),
         has_grades=bool(total.grades),

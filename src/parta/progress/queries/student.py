@@ -1,11 +1,11 @@
 """A student's progress table of a term (acceptance R1), and whose progress the reader may turn to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import pgettext
 
 from parta.academics.models import Enrollment, SchoolClass
@@ -32,6 +32,7 @@ from parta.progress.queries.facts import (
 )
 from parta.progress.queries.terms import term_name
 from parta.schoolyear.models import Term
+from parta.schoolyear.queries.choice import YearLink, year_links
 
 _FIRST_GRADE_OF_ADMISSION = 10
 _GRADES_WITH_FINALS = {9, 11}
@@ -55,6 +56,7 @@ class StudentHead:
     is_staff: bool
     children: tuple[ChildItem, ...]
     sees_absences: bool = True
+    links: tuple[YearLink, ...] = ()  # to the student's other years
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +128,70 @@ class TablePage:
     admission: Decimal | None
 
 
-def open_student(actor: Actor, student_id: int) -> OpenStudent:
+def open_student(
+    actor: Actor, student_id: int, *, term_id: int | None = None, year_id: int | None = None
+) -> OpenStudent:
     """The student and the reader's own children in one query; NotFound for whom the actor may not read.
 
+    In the class of the year asked for, or of the term's, or in the present one.
     All that these pages show rests on marks, so whoever may not see these sees none of the pages.
     """
     rows = list(
         Enrollment.objects.visible_to(actor)
         .filter(Q(student_id=student_id) | Q(student_id__in=actor.student_ids))
         .select_related("student", "school_class__year", "school_class__school__grading_policy")
+        .annotate(has_term=Exists(Term.objects.filter(year=OuterRef("school_class__year"), pk=term_id or 0)))
         .order_by("since_on", "pk")
     )
     own = [row for row in rows if row.student_id == student_id]
     if not own:
         raise NotFound
     actor.require_sight(student_id, Scope.MARKS)
-    begun = [row for row in own if row.since_on <= clock.today(actor.school.zone)]
-    enrollment = (begun or own[:1])[-1]
+    enrollment = _chosen(own, clock.today(actor.school.zone), term_id, year_id)
     student, school_class = enrollment.student, enrollment.school_class
     policy: GradingPolicy | None = getattr(school_class.school, "grading_policy", None)
     return OpenStudent(
-        head=_head(actor, student, school_class, {row.student_id: row.student for row in rows}.values()),
-        item=StudentItem(student.pk, list_name(student.surname, student.given_name), _name(student)),
+        head=_head(
+            actor,
+            student,
+            school_class,
+            {row.student_id: row.student for row in rows}.values(),
+            _years(own, school_class),
+        ),
+        item=StudentItem(
+            student.pk,
+            list_name(student.surname, student.given_name),
+            _name(student),
+            min(row.since_on for row in own if row.school_class_id == school_class.pk),
+        ),
         school_class=school_class,
         policy=policy or GradingPolicy(school_id=school_class.school_id),
         cutoff=_cutoff(actor, student, policy),
     )
 
 
-def table_page(actor: Actor, student_id: int, term_id: int | None) -> TablePage:
+def _chosen(own: Sequence[Enrollment], today: date, term_id: int | None, year_id: int | None) -> Enrollment:
+    """The last enrollment of the year or of the term's; that of the day where none is asked for."""
+    if year_id is not None:
+        of_year = [row for row in own if row.school_class.year_id == year_id]
+        if not of_year:
+            raise NotFound
+        return of_year[-1]
+    of_term = [row for row in own if row.has_term] if term_id else []  # type: ignore[attr-defined]
+    begun = [row for row in own if row.since_on <= today]
+    return (of_term or begun or own[:1])[-1]
+
+
+def _years(own: Sequence[Enrollment], chosen: SchoolClass) -> tuple[YearLink, ...]:
+    """The years in which the student was in a class that the reader may see, the latest first."""
+    years = {row.school_class.year_id: row.school_class.year for row in own}
+    ordered = sorted(years.values(), key=lambda year: year.starts_on, reverse=True)
+    return year_links(ordered, chosen.year) if len(ordered) > 1 else ()
+
+
+def table_page(actor: Actor, student_id: int, term_id: int | None, year_id: int | None = None) -> TablePage:
     """The progress table of the term, the running one by default."""
-    opened = open_student(actor, student_id)
+    opened = open_student(actor, student_id, term_id=term_id, year_id=year_id)
     facts = class_facts(
         actor, opened.school_class, term_id=term_id, students=(opened.item,), cutoff=opened.cutoff
     )
@@ -219,10 +254,16 @@ def _name(student: Student) -> str:
     return full_name(student.surname, student.given_name, student.patronymic)
 
 
-def _head(actor: Actor, student: Student, school_class: SchoolClass, known: Iterable[Student]) -> StudentHead:
+def _head(
+    actor: Actor,
+    student: Student,
+    school_class: SchoolClass,
+    known: Iterable[Student],
+    years: tuple[YearLink, ...],
+) -> StudentHead:
     children = [
         ChildItem(child.pk, list_name(child.surname, child.given_name))
-        for child in sorted(known, key=lambda child: (child.surname, child.given_name, child.pk))
+        for child in sorted(known, key=lambda child: (child.surname_key, child.given_name, child.pk))
         if child.pk in actor.student_ids and actor.sees(child.pk, Scope.MARKS)
     ]
     return StudentHead(
@@ -233,6 +274,7 @@ def _head(actor: Actor, student: Student, school_class: SchoolClass, known: Iter
         is_staff=student.pk not in actor.student_ids,
         children=tuple(children),
         sees_absences=actor.sees(student.pk, Scope.ATTENDANCE),
+        links=years,
     )
 
 

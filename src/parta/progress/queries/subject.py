@@ -12,13 +12,14 @@ from parta.access.actors import Actor
 from parta.core import clock
 from parta.core.errors import NotFound
 from parta.grading.models import AssessmentForm
+from parta.grading.queries.carried import list_transferred
 from parta.grading.queries.marks import list_forms
 from parta.grading.queries.term_marks import TermMarkRow, list_term_marks, result_text
 from parta.grading.rules.forecast import Need, Pair, needed, with_more
 from parta.grading.rules.marks import allowed_values, average
 from parta.grading.rules.terms import TermMarkKind, Thresholds
 from parta.progress.queries.charts import Comparison, by_form, compared
-from parta.progress.queries.facts import MarkFact, iter_marks, list_class_terms
+from parta.progress.queries.facts import MarkFact, fact_of, iter_marks, list_class_terms
 from parta.progress.queries.student import (
     MarkItem,
     OpenStudent,
@@ -99,7 +100,7 @@ class Forecast:
 
 def subject_page(actor: Actor, student_id: int, subject_id: int, term_id: int | None) -> SubjectPage:
     """The subject in the term, the running one by default; NotFound where the student does not take it."""
-    opened = open_student(actor, student_id)
+    opened = open_student(actor, student_id, term_id=term_id)
     terms, closed_ids = list_class_terms(opened.school_class)
     today = clock.today(actor.school.zone)
     term = term_on(terms, today) if term_id is None else _found(terms, term_id)
@@ -110,6 +111,8 @@ def subject_page(actor: Actor, student_id: int, subject_id: int, term_id: int | 
     days = (year.starts_on, year.ends_on)
     course_ids = [course.pk for course in courses]
     of_year = [mark for _student, mark in iter_marks([student_id], course_ids, days, opened.cutoff)]
+    of_year += map(fact_of, list_transferred([student_id], [subject_id], days))
+    of_year.sort(key=lambda mark: mark.held_on)
     marks = _within(of_year, term)
     pairs = [(mark.value, mark.weight) for mark in marks]
     total = full_sum(pairs)
@@ -180,10 +183,13 @@ def _found(terms: Sequence[Term], term_id: int) -> Term | None:
 
 
 def _courses(opened: OpenStudent, subject_id: int) -> list[Course]:
-    """The subject's courses the student takes in the year: of the whole class, or of own groups."""
+    """The subject's courses the student takes in the year: of the whole class, or of own groups.
+
+    Those of classes that the student has left too, as marks follow (domain D4).
+    """
     own = Q(school_class=opened.school_class, group__isnull=True)
-    own |= Q(group__classes=opened.school_class, group__members__student_id=opened.item.student_id)
-    own |= Q(school_class=opened.school_class, group__members__student_id=opened.item.student_id)
+    own |= Q(school_class__enrollments__student_id=opened.item.student_id, group__isnull=True)
+    own |= Q(group__members__student_id=opened.item.student_id)
     rows = Course.objects.filter(own, subject_id=subject_id, year_id=opened.school_class.year_id)
     return list(rows.select_related("subject").distinct().order_by("pk"))
 

@@ -19,7 +19,7 @@ from parta.progress.queries.subject import SubjectPage, default_form, forecast, 
 @school_page(Permission.READ_DIARY)
 @shows_student(Page.PROGRESS)
 def table(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
-    page = table_page(actor, student_id, asked_id(request.GET, "term"))
+    page = table_page(actor, student_id, *_asked(request))
     return render(request, "progress/student.html", {"page": page, "head": page.head, "tab": "table"})
 
 
@@ -27,7 +27,7 @@ def table(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpRespons
 @school_page(Permission.READ_DIARY)
 @shows_student(Page.PROGRESS)
 def charts(request: HttpRequest, actor: Actor, *, student_id: int) -> HttpResponse:
-    page = charts_page(actor, student_id, asked_id(request.GET, "term"))
+    page = charts_page(actor, student_id, *_asked(request))
     return render(request, "progress/student_charts.html", {"page": page, "head": page.head, "tab": "charts"})
 
 
@@ -50,6 +50,11 @@ def subject(request: HttpRequest, actor: Actor, *, student_id: int, subject_id: 
     response = render(request, template, context, status=422 if form.errors else 200)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _asked(request: HttpRequest) -> tuple[int | None, int | None]:
+    """Term and year."""
+    return asked_id(request.GET, "term"), asked_id(request.GET, "year")
 
 
 def _what_if_form(request: HttpRequest, page: SubjectPage) -> WhatIfForm:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from parta.core.sorting import sort_key
 from parta.schoolday.models import ClubGroup, ClubMeeting, ClubMember
 from parta.schoolday.queries.plan import PlannedSlot, list_slots, slots_of_students, taught_courses
 from parta.schoolday.queries.words import PlanWarning, clash_text, times_text, weekdays_text
@@ -65,7 +66,7 @@ def _of_members(
     meetings: Sequence[ClubMeeting],
     attended: dict[int, set[int]],
 ) -> list[Clash]:
-    own = sorted({one.student_id for one in group.running}, key=names.__getitem__)  # type: ignore[attr-defined]
+    own = sorted({one.student_id for one in group.running}, key=lambda pk: sort_key(names[pk]))  # type: ignore[attr-defined]
     taken = _taken(meeting)
     in_lessons = [(names[pk], [_of_slot(slot, slot.subject) for slot in lessons[pk]]) for pk in own]
     in_clubs = [

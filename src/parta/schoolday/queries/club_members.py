@@ -107,7 +107,7 @@ def list_chosen(actor: Actor, student_ids: Collection[str]) -> list[tuple[int, s
     ids = [
         int(text) for text in student_ids if text.isascii() and text.isdigit() and len(text) <= _LONGEST_ID
     ]
-    rows = Student.objects.visible_to(actor).filter(pk__in=ids).order_by("surname", "given_name", "pk")
+    rows = Student.objects.visible_to(actor).filter(pk__in=ids).order_by("surname_key", "given_name", "pk")
     return [(row.pk, row.list_name) for row in rows]
 
 
@@ -128,7 +128,7 @@ def list_candidates(actor: Actor, class_id: int | None, name: str) -> Candidates
     if class_id is None and not name.strip():
         return Candidates((), is_cut=False)
     found = rows.select_related("student", "school_class").order_by(
-        "student__surname", "student__given_name", "student_id"
+        "student__surname_key", "student__given_name", "student_id"
     )[: _MOST_FOUND + 1]
     names = [(row.student_id, f"{row.student.list_name}, {row.school_class.name}") for row in found]
     return Candidates(tuple(names[:_MOST_FOUND]), is_cut=len(names) > _MOST_FOUND)
@@ -138,7 +138,7 @@ def _members(group: ClubGroup, today: date) -> list[MemberRow]:
     """Those who go there first, each part by name."""
     rows = list(
         group.members.select_related("student").order_by(
-            "student__surname", "student__given_name", "since_on", "pk"
+            "student__surname_key", "student__given_name", "since_on", "pk"
         )
     )
     enrollments = Enrollment.objects.filter(

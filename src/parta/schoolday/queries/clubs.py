@@ -98,7 +98,7 @@ def club_page(actor: Actor, club_id: int) -> ClubPage:
 
 
 def list_teachers(actor: Actor) -> list[tuple[int, str]]:
-    rows = Teacher.objects.visible_to(actor).order_by("surname", "given_name", "pk")
+    rows = Teacher.objects.visible_to(actor).order_by("surname_key", "given_name", "pk")
     return [(teacher.pk, teacher.full_name) for teacher in rows]
 
 

@@ -36,7 +36,7 @@ def list_slots(year_id: int, day: date, class_ids: Collection[int] | None = None
     if class_ids is not None:
         classes = classes.filter(pk__in=class_ids)
     known = {school_class.pk: school_class for school_class in classes}
-    bells = _bells({school_class.bells_id for school_class in known.values()})
+    bells = _bells({school_class.bells_id for school_class in known.values()}, day)
     rows = LessonSlot.objects.filter(version_id=version).values_list(
         "course__school_class_id",
         "course__group__classes",
@@ -101,14 +101,17 @@ def taught_courses(teacher_ids: Collection[int], day: date) -> dict[int, set[int
 def _version_id(year_id: int, day: date) -> int | None:
     """The version that holds on the day, else the next one, else the last."""
     rows = list(
-        TimetableVersion.objects.filter(year_id=year_id).order_by("starts_on", "pk").values("pk", "ends_on")
+        TimetableVersion.objects.published()
+        .filter(year_id=year_id)
+        .order_by("starts_on", "pk")
+        .values("pk", "ends_on")
     )
     later = [row["pk"] for row in rows if row["ends_on"] >= day]
     return later[0] if later else (rows[-1]["pk"] if rows else None)
 
 
-def _bells(schedule_ids: Collection[int]) -> dict[tuple[int, int], tuple[time, time]]:
-    rows = BellPeriod.objects.filter(schedule_id__in=schedule_ids)
+def _bells(schedule_ids: Collection[int], day: date) -> dict[tuple[int, int], tuple[time, time]]:
+    rows = BellPeriod.objects.filter(schedule_id__in=schedule_ids).valid_on(day)
     return {
         (schedule_id, number): (starts_at, ends_at)
         for schedule_id, number, starts_at, ends_at in rows.values_list(

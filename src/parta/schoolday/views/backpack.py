@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
 from parta.core.errors import Refused
+from parta.core.spreadsheets import file_writer
 from parta.core.web import asked_id
 from parta.people.web import add_refusal
 from parta.schoolday.commands.backpack import (
@@ -21,15 +23,18 @@ from parta.schoolday.commands.backpack import (
 )
 from parta.schoolday.forms.backpack import LessonThingsForm, ThingForm
 from parta.schoolday.queries.things import get_thing, lesson_things_page, overview, things_page
+from parta.schoolday.web import things_sheet
 
 _REFUSED = 422
 
 
 @require_http_methods(["GET", "POST"])
 @school_page(Permission.WRITE_SCHOOL_DAY)
-def things(request: HttpRequest, actor: Actor) -> HttpResponse:
+def things(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """What lessons of a grade need; one more thing."""
     page = things_page(actor, asked_id(request.GET, "grade"))
+    if write := file_writer(request):
+        return write(_("What lessons need"), [things_sheet(page)])
     form = ThingForm(
         _posted(request),
         initial={"grade": page.grade},

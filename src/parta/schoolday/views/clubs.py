@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -8,19 +9,24 @@ from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
 from parta.core.errors import Refused
+from parta.core.spreadsheets import file_writer
 from parta.people.web import add_refusal
 from parta.schoolday.commands.clubs import add_club, add_group, change_club, remove_club
 from parta.schoolday.forms.clubs import ClubForm, GroupForm
 from parta.schoolday.queries.clubs import club_page, clubs_page, get_club, list_teachers, present_year_id
+from parta.schoolday.web import clubs_sheet
 
 _UNPROCESSABLE = 422
 
 
 @require_safe
 @school_page(Permission.READ_TIMETABLE)
-def index(request: HttpRequest, actor: Actor) -> HttpResponse:
+def index(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     """Every club of the year with its groups and when they meet."""
-    return render(request, "schoolday/clubs.html", {"page": clubs_page(actor)})
+    page = clubs_page(actor)
+    if write := file_writer(request):
+        return write(_("Clubs"), [clubs_sheet(page)])
+    return render(request, "schoolday/clubs.html", {"page": page})
 
 
 @require_safe

@@ -9,7 +9,7 @@ import holidays
 
 IsWorking = Callable[[date], bool]
 
-_SATURDAY = 5
+SATURDAY = 5
 _LONGEST = 366  # days in a row without work; more is a mistake of the calendar
 
 
@@ -52,7 +52,7 @@ def is_working_day(day: date, holidays_: Collection[date], moved: Mapping[date, 
     """A moved day is what it was made; any other works unless it is a weekend or a holiday."""
     if day in moved:
         return moved[day]
-    return day.weekday() < _SATURDAY and day not in holidays_
+    return day.weekday() < SATURDAY and day not in holidays_
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.core.files.base import File
@@ -38,6 +39,8 @@ class Origin:
     page_path: str = ""
     build: str = ""
     user_agent: str = ""
+    problem: str = ""
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

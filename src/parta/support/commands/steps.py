@@ -12,6 +12,7 @@ from parta.core import clock
 from parta.core.errors import Refused
 from parta.files.commands import CheckedFile
 from parta.support.commands.letters import send_letter
+from parta.support.commands.telling import report_entry
 from parta.support.models import Ticket, TicketEntry, TicketFile
 from parta.support.rules import (
     MAX_ENTRIES,
@@ -60,6 +61,7 @@ def take_step(
         is_told=step is Step.SEND or is_told(step, before, after),
     )
     _keep_files(entry, files)
+    report_entry(entry)
     if entry.is_told:
         transaction.on_commit(partial(send_letter.enqueue, entry_id=entry.pk))
     return entry

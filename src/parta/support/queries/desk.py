@@ -133,7 +133,7 @@ def get_desk_file(operator: Operator, number: str, file_key: UUID) -> TicketFile
 def list_operators_of(region_id: int | None) -> list[User]:
     """Those of support who answer requests of the region (None: of no region) today, by name."""
     users = User.objects.filter(pk__in=_holders(region_id).values("user_id"), is_active=True)
-    return list(users.order_by("surname", "given_name", "pk"))
+    return list(users.order_by("surname_key", "given_name", "pk"))
 
 
 def is_operator_of(region_id: int | None, user_id: int) -> bool:

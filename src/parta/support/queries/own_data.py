@@ -28,5 +28,6 @@ def _items(row: Ticket) -> list[DataItem]:
         DataItem("phone", _("Phone"), row.phone),
         DataItem("page", _("Page"), row.page_path),
         DataItem("user_agent", _("Browser"), row.user_agent),
+        DataItem("problem", _("Failure"), row.problem),
         DataItem("created_at", _("Sent"), row.created_at),
     ]

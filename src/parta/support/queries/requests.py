@@ -12,7 +12,7 @@ from parta.support.links import token_of
 from parta.support.models import Ticket, TicketFile
 from parta.support.queries.entries import EntryRow, list_entries
 from parta.support.queries.words import KIND_NAMES, STATE_COLORS, STATE_HELP, STATE_NAMES
-from parta.support.rules import INTERNAL, Kind, State
+from parta.support.rules import INTERNAL, Kind, State, number_parts
 
 _MOST = 100
 
@@ -42,6 +42,14 @@ class RequestPage:
 def list_own_requests(user_id: int) -> list[RequestRow]:
     """What the person has sent while signed in, the latest first."""
     return [_row(row) for row in Ticket.objects.of_requester(user_id).order_by("-created_at")[:_MOST]]
+
+
+def find_own_token(user_id: int, number: str) -> str:
+    """The token of a request that the person has sent while signed in; empty: there is no such."""
+    parts = number_parts(number)
+    rows = Ticket.objects.of_requester(user_id)
+    found = rows.filter(number_year=parts[0], serial=parts[1]).first() if parts else None
+    return token_of(found.key) if found else ""
 
 
 def request_page(key: UUID) -> RequestPage:

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from parta.access.operators import Operator
 from parta.access.rules import Office
 from parta.access.web import operator_page
-from parta.accounts.days import PORTAL_ZONE
 from parta.core import clock
 from parta.core.errors import Refused
+from parta.notifications.commands.telling import mark_arrived
 from parta.schools.queries import get_region
 from parta.support.commands.answering import (
     Seen,
@@ -56,15 +56,16 @@ def queue(request: HttpRequest, operator: Operator) -> HttpResponse:
         "now": clock.now(),
         "query": f"{kept.urlencode()}&" if kept else "",
     }
-    with timezone.override(PORTAL_ZONE):
-        return render(request, "support/desk/queue.html", context)
+    return render(request, "support/desk/queue.html", context)
 
 
 @never_cache
 @require_safe
 @operator_page(Office.SUPPORT)
 def ticket(request: HttpRequest, operator: Operator, *, number: str) -> HttpResponse:
-    return _page(request, operator, number)
+    response = _page(request, operator, number)
+    mark_arrived(user_id=operator.user_id, url=request.path)
+    return response
 
 
 @require_POST

@@ -9,18 +9,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from parta.accounts.days import PORTAL_ZONE
 from parta.accounts.phones import spelled_phone
 from parta.core.errors import Refused
+from parta.notifications.commands.telling import mark_arrived
 from parta.schools.queries import find_region, list_regions
 from parta.support.commands.asking import Origin, RequestData, reply_to_request, send_request, settle_request
 from parta.support.forms import AskForm, ReplyForm
 from parta.support.links import key_of, token_of
-from parta.support.queries.requests import get_request_file, list_own_requests, request_page
+from parta.support.queries.requests import find_own_token, get_request_file, list_own_requests, request_page
 from parta.support.rules import Kind
 from parta.support.web import (
     answer_with_file,
@@ -31,6 +34,7 @@ from parta.support.web import (
     operation_in,
     origin_of,
     unlogged,
+    way_back,
 )
 
 _REFUSED, _TOO_MANY = 422, 429
@@ -58,6 +62,7 @@ def new_request(request: HttpRequest) -> HttpResponse:
         "form": form,
         "origin": origin,
         "from": left_page(request),
+        "back": way_back(request),
         "operation": operation_in(request),
         "is_outdated": is_outdated(origin),
         "build": settings.BUILD,
@@ -83,6 +88,8 @@ def request_status(request: HttpRequest, *, token: str) -> HttpResponse:
                 return redirect("support:ticket", token=token)
             page = request_page(key)
     context = {"page": page, "form": form, "token": token, "operation": uuid4()}
+    if request.user.is_authenticated:
+        mark_arrived(user_id=request.user.pk, url=f"{reverse('support:list')}?number={page.head.number}")
     with timezone.override(page.time_zone):
         return unlogged(render(request, "support/request.html", context, status=status))
 
@@ -105,8 +112,12 @@ def file(request: HttpRequest, *, token: str, file_key: UUID) -> FileResponse:  
 
 @require_safe
 def own_requests(request: HttpRequest) -> HttpResponse:
-    """What one has sent while signed in."""
-    return render(request, "support/list.html", {"rows": list_own_requests(request.user.pk or 0)})
+    """What one has sent while signed in; with ``number``, as in a notification, that one."""
+    if token := find_own_token(request.user.pk or 0, request.GET.get("number", "")):
+        return redirect("support:ticket", token=token)
+    rows = list_own_requests(request.user.pk or 0)
+    with timezone.override(PORTAL_ZONE):
+        return render(request, "support/list.html", {"rows": rows})
 
 
 def _ask_form(request: HttpRequest) -> AskForm:
@@ -114,6 +125,8 @@ def _ask_form(request: HttpRequest) -> AskForm:
     if request.method == "POST":
         return AskForm(regions, request.POST, request.FILES)
     region, kind = likely_region(request), request.GET.get("kind", "")
+    if origin_of(request).problem:
+        kind = Kind.ERROR.value
     initial: dict[str, Any] = {
         "kind": kind if kind in set(Kind) else Kind.QUESTION.value,
         "region": region.code if region else "",

@@ -4,8 +4,10 @@ from functools import lru_cache
 from typing import Any
 
 import lucide
+import structlog
 from django import template
 from django.conf import settings
+from django.http import QueryDict
 from django.template import engines
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
 from django.template.context import Context
@@ -28,10 +30,25 @@ def _draw(name: str, size: int) -> SafeString:
     return mark_safe("".join(line.strip() for line in svg.splitlines()))  # noqa: S308 - from the package
 
 
+@register.simple_tag(takes_context=True)
+def kept_as(context: Context, kind: str) -> str:
+    """The address of the page's tables as a file, with whatever was chosen on the page."""
+    request = getattr(context, "request", None)
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query["format"] = kind
+    return f"?{query.urlencode()}"
+
+
 @register.simple_tag
 def build() -> str:
     """Which build has made the page."""
     return str(settings.BUILD)
+
+
+@register.simple_tag
+def failure_id() -> str:
+    """The request's number in the log, by which an error page's report finds what went wrong."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))[:50]
 
 
 @register.simple_tag

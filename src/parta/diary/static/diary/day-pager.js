@@ -1,6 +1,8 @@
 // <day-pager>: on a phone one day a screen. Swiping and the tabs' anchors are the browser's; this opens the
 // chosen day, marks the tab of the day in view and keeps that day in the address and in the links to other
 // weeks and children. Without it the days can still be swiped and jumped to.
+import { followSwipes } from "../ui/js/swipe-pages.js";
+
 const DAY_MS = 86_400_000;
 
 const shifted = (iso, days) => new Date(Date.parse(iso) + days * DAY_MS).toISOString().slice(0, 10);
@@ -16,6 +18,7 @@ class DayPager extends HTMLElement {
     this.tabs.forEach((tab, index) => tab.addEventListener("click", (event) => this.choose(event, index)));
     this.spread.addEventListener("scroll", () => this.later(), { passive: true });
     this.picker.addEventListener("change", () => this.picker.value && this.picker.form.requestSubmit());
+    followSwipes(this.spread, (direction) => this.turn(direction));
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.spread);
   }
@@ -45,6 +48,13 @@ class DayPager extends HTMLElement {
     event.preventDefault();
     this.open(this.days[index], matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth");
     this.keep(this.days[index]);
+  }
+
+  // Beyond the last day the next week begins, before the first one the last week ends.
+  turn(direction) {
+    if (!this.isPaged) return;
+    const edge = this.days.at(direction > 0 ? 0 : -1).dataset.day;
+    location.assign(`?day=${shifted(edge, 7 * direction)}`);
   }
 
   later() {

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import Count
 
-from parta.academics.models import Enrollment, SchoolClass
+from parta.academics.models import Enrollment, SchoolClass, led_by
 from parta.attendance.models import AbsenceNotice, Attendance
 from parta.attendance.queries.days import list_student_lessons
 from parta.attendance.queries.notices import (
@@ -19,6 +19,7 @@ from parta.attendance.queries.notices import (
 )
 from parta.attendance.rules import MISSED_CODES, NoticeState
 from parta.conduct.queries.unsigned import unsigned_students
+from parta.core.sorting import sort_key
 from parta.home.queries.reader import Reader
 from parta.journal.queries.day import Missing, OwnLesson, next_lesson
 from parta.lessons.rules import week_days
@@ -121,7 +122,7 @@ def away(reader: Reader) -> tuple[AwayStudent, ...] | None:
     return (
         tuple(
             AwayStudent(student_id, names[student_id], reasons[student_id], tuple(lessons))
-            for student_id, lessons in sorted(missed.items(), key=lambda item: names[item[0]])
+            for student_id, lessons in sorted(missed.items(), key=lambda item: sort_key(names[item[0]]))
         )
         or None
     )
@@ -130,8 +131,8 @@ def away(reader: Reader) -> tuple[AwayStudent, ...] | None:
 def own_class(reader: Reader) -> tuple[OwnClass, ...] | None:
     """Of each class the reader leads: absent today, notices to accept, last week's signatures missing."""
     classes = SchoolClass.objects.filter(
+        led_by(reader.actor),
         school=reader.actor.school,
-        class_teacher__user_id=reader.actor.user_id,
         year__starts_on__lte=reader.today,
         year__ends_on__gte=reader.today,
     ).order_by("grade", "letter", "pk")
@@ -169,7 +170,7 @@ def _absent(reader: Reader, student_ids: Collection[int]) -> tuple[AbsentStudent
         )
         .values("student_id", "student__surname", "student__given_name")
         .annotate(lessons=Count("pk"))
-        .order_by("student__surname", "student__given_name", "student_id")
+        .order_by("student__surname_key", "student__given_name", "student_id")
     )
     return tuple(
         AbsentStudent(

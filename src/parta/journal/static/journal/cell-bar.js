@@ -1,7 +1,5 @@
-// The bar above the grid: which cell is chosen, what became of the last change, and the entry pad.
+// The bar above the grid: which cell is chosen, what became of the last change, and what can be done.
 import { fillBlanks } from "./blocks.js";
-
-const PAD_APPENDS_WITHIN = 1500;
 
 export class CellBar {
   constructor(grid) {
@@ -9,7 +7,10 @@ export class CellBar {
     this.bar = document.getElementById("cell-bar");
     this.state = document.getElementById("cell-state");
     this.dialog = document.getElementById("cell-dialog");
+    this.words = this.bar.dataset;
     this.bar.hidden = false;
+    const isReadOnly = grid.querySelector("[role=grid]").getAttribute("aria-readonly") === "true";
+    if (isReadOnly) document.getElementById("cell-student").textContent = this.bar.dataset.read;
     this.bar.addEventListener("click", (event) => this.onClick(event));
     document.getElementById("reason-form").addEventListener("submit", (event) => this.onReason(event));
   }
@@ -25,6 +26,7 @@ export class CellBar {
     document.getElementById("cell-date").textContent = this.grid.columns[td.cellIndex - 1].dataset.date;
     const { lesson, student } = this.grid.address(td);
     document.getElementById("cell-detail").href = `${this.grid.dataset.detail}lessons/${lesson}/students/${student}/`;
+    if (getComputedStyle(this.bar).position === "fixed") td.scrollIntoView({ block: "nearest", inline: "nearest" });
     const lock = this.grid.lockOf(td);
     this.bar.classList.toggle("is-shut", Boolean(lock));
     this.state.replaceChildren();
@@ -48,23 +50,29 @@ export class CellBar {
     setTimeout(() => td.classList.remove("refused"), 600);
   }
 
-  progress(queue, failure) {
-    if (failure) this.tell(`${this.bar.dataset.failed} ${this.bar.dataset.retrying}`, "failed");
-    else if (queue.waiting.size) this.say("saving");
+  progress({ isWaiting, isSending, why }) {
+    if (!isWaiting) return;
+    if (isSending || !why) return this.say("saving");
+    const { here, retrying, signedOut } = this.words;
+    this.tell(`${here} ${why === "later" ? retrying : signedOut}`, "offline");
   }
 
-  settled(td, result) {
-    if (result.outcome === "saved") this.say("saved");
-    else this.problem(td);
+  settled(td, result, at) {
+    if (result.outcome !== "saved") return this.problem(td);
+    const hour = new Date(at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    this.tell(`${this.words.saved} ${hour}`, "saved");
   }
 
   problem(td) {
-    this.tell(`${this.nameOf(td)}: ${td.title}`, td.dataset.state);
-    if (td.dataset.state !== "conflict") return;
-    for (const [isMine, text] of [[true, td.textContent], [false, td.theirs.text]]) {
+    const isConflict = td.dataset.state === "conflict";
+    const writer = isConflict && td.entry.theirs.writer ? ` (${td.entry.theirs.writer})` : "";
+    this.tell(`${this.nameOf(td)}: ${td.title}${writer}`, td.dataset.state);
+    if (!isConflict) return;
+    const { mine, theirs } = this.words;
+    for (const [isMine, word, text] of [[true, mine, td.textContent], [false, theirs, td.entry.theirs.text]]) {
       const button = document.createElement("button");
       button.className = "button";
-      button.textContent = text || "—";
+      button.textContent = `${word}: ${text || "—"}`;
       button.addEventListener("click", () => this.resolve(td, isMine));
       this.state.append(" ", button);
     }
@@ -72,26 +80,16 @@ export class CellBar {
 
   resolve(td, isMine) {
     this.grid.queue.resolve(td, isMine);
-    this.say("saved");
+    if (!isMine) this.say("taken");
     td.focus();
   }
 
   onClick(event) {
     const button = event.target.closest("button, a");
     if (!button) return;
-    const td = this.grid.current;
     if (button.id === "cell-detail") return event.preventDefault(), this.openDetail();
     if (button.dataset.action === "undo") this.grid.takeBack();
     if (button.dataset.action === "fill") fillBlanks(this.grid);
-    if (button.dataset.action === "clear") this.grid.write([[td, ""]]);
-    if (button.dataset.key) this.press(td, button.dataset.key);
-  }
-
-  // A second key soon after the first belongs to the same cell: 5, then 4 is two marks.
-  press(td, key) {
-    const isMore = this.pressed?.td === td && performance.now() - this.pressed.at < PAD_APPENDS_WITHIN;
-    this.grid.write([[td, isMore ? `${td.textContent} ${key}` : key]]);
-    this.pressed = { td, at: performance.now() };
   }
 
   async openDetail() {

@@ -2,6 +2,7 @@
 // Without a script the table is readable and each date leads to the lesson's plain form.
 import { copyBlock, pasteBlock } from "./blocks.js";
 import { CellBar } from "./cell-bar.js";
+import "./entry-pad.js";
 import { onKey } from "./keys.js";
 import { SaveQueue } from "./save-queue.js";
 import { Undo } from "./undo.js";
@@ -13,6 +14,7 @@ class MarkGrid extends HTMLElement {
     this.queue = new SaveQueue(this);
     this.undo = new Undo();
     this.bar = new CellBar(this);
+    document.querySelector("entry-pad").grid = this;
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("dblclick", () => this.edit());
     this.addEventListener("keydown", (event) => onKey(this, event));
@@ -129,7 +131,11 @@ class MarkGrid extends HTMLElement {
 
   takeBack() {
     const pairs = this.undo.pop();
-    if (pairs) this.write(pairs, { isUndo: true });
+    if (pairs) {
+      const [td] = pairs[0];
+      this.select({ row: td.parentElement.sectionRowIndex, column: td.cellIndex - 1 });
+      this.write(pairs, { isUndo: true });
+    }
     this.bar.say(pairs ? "undone" : "nothing");
   }
 }

@@ -1,80 +1,112 @@
-// Sends what was typed, one request at a time, and shows in each cell what became of it:
-// data-state = saving | saved | failed (refused) | offline (kept, will be sent again) | conflict.
-const RETRY = 4000;
+// Between the grid and the outbox of the page: what is typed goes there, and each cell shows what became of it.
+// data-state = saving | saved | failed (refused) | offline (saved here, will be sent) | conflict.
+import { getOutbox } from "../ui/outbox/outbox.js";
 
 export class SaveQueue {
   constructor(grid) {
     this.grid = grid;
-    this.waiting = new Map(); // td → { text, operation }: the latest wish for a cell
-    this.sending = false;
+    this.outbox = getOutbox();
+    this.wishes = new Map(); // by place: on its way to the outbox
+    this.shown = new Set(); // places whose cell shows what is kept here
+    this.needsReason = new Set();
     this.reason = "";
-    addEventListener("online", () => this.send());
-    addEventListener("beforeunload", (event) => {
-      if (this.waiting.size) event.preventDefault();
+    this.columns = new Map(grid.columns.map((column, index) => [column.dataset.lesson, index]));
+    this.rows = new Map([...grid.body.rows].map((row, index) => [row.dataset.student, index]));
+    this.outbox.addEventListener("settled", ({ detail }) => this.settle(detail));
+    this.outbox.addEventListener("stopped", () => this.askReason());
+    this.outbox.ready.then(() => {
+      this.overlay();
+      this.outbox.addEventListener("change", () => this.paint());
+      this.paint();
     });
   }
 
+  find(place) {
+    const [kind, lesson, student] = place.split(":");
+    const [row, column] = [this.rows.get(student), this.columns.get(lesson)];
+    return kind === "cell" && row !== undefined && column !== undefined ? this.grid.cell(row, column) : undefined;
+  }
+
   add(td, text) {
-    td.textContent = text;
-    td.dataset.state = "saving";
-    td.title = "";
-    this.waiting.set(td, { text, operation: crypto.randomUUID() });
-    this.grid.bar.progress(this);
-    queueMicrotask(() => this.send());
+    const { lesson, student } = this.grid.address(td);
+    const place = `cell:${lesson}:${student}`;
+    if (!td.dataset.state) td.original = td.textContent;
+    this.mark(td, "saving", text, "");
+    this.shown.add(place);
+    if (!this.wishes.size) queueMicrotask(() => this.flush());
+    this.wishes.set(place, {
+      place,
+      url: this.grid.dataset.url,
+      page: location.pathname,
+      what: `${this.grid.bar.nameOf(td)} · ${this.grid.dataset.journal}`,
+      value: text,
+      reason: this.reason,
+      seen: td.dataset.seen ?? "",
+      edit: { lesson, student, text },
+    });
   }
 
-  async send() {
-    if (this.sending || !this.waiting.size) return;
-    this.sending = true;
-    const batch = [...this.waiting].slice(0, 500);
-    try {
-      const response = await fetch(this.grid.dataset.url, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
-        body: JSON.stringify({ reason: this.reason, edits: batch.map(([td, wish]) => this.edit(td, wish)) }),
-      });
-      if (!response.ok) throw new Error(response.status);
-      const { results } = await response.json();
-      results.forEach((result, index) => this.settle(batch[index][0], batch[index][1], result));
-      this.sending = false;
-    } catch {
-      this.sending = false;
-      for (const [td] of batch) td.dataset.state = "offline";
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.send(), RETRY);
-      this.grid.bar.progress(this, "failed");
-      return;
+  async flush() {
+    const wishes = [...this.wishes.values()];
+    await this.outbox.add(wishes);
+    for (const wish of wishes) if (this.wishes.get(wish.place) === wish) this.wishes.delete(wish.place);
+    if (this.wishes.size) await this.flush();
+  }
+
+  // A page that is older than what the school has from this device, such as a copy, shows the latter.
+  overlay() {
+    for (const note of this.outbox.notes.values()) {
+      const td = this.find(note.place);
+      const isOlder = note.at > Number(this.grid.dataset.at);
+      if (td && isOlder && note.from.includes(td.dataset.seen ?? "")) this.saved(td, note);
     }
-    this.grid.bar.progress(this);
-    if (this.needsReason?.length) this.askReason();
-    else this.send();
   }
 
-  edit(td, wish) {
-    return { ...this.grid.address(td), text: wish.text, seen: td.dataset.seen ?? "", operation: wish.operation };
-  }
-
-  settle(td, wish, result) {
-    const isLatest = this.waiting.get(td) === wish;
-    if (isLatest) this.waiting.delete(td);
-    this.total(td.parentElement, result);
-    if (result.outcome === "saved") {
-      td.dataset.seen = result.version;
-      if (isLatest) this.mark(td, "saved", result.text, result.hint);
-      td.classList.toggle("away", /^[^\d•]/.test(result.text));
-    } else if (result.code === "reason_needed") {
-      (this.needsReason ??= []).push([td, wish.text]);
-      if (isLatest) this.mark(td, "failed", wish.text, result.message);
-    } else if (isLatest) {
-      this.mark(td, result.outcome === "conflict" ? "conflict" : "failed", wish.text, result.message);
-      td.theirs = { text: result.text, version: result.version, hint: result.hint };
+  paint() {
+    const { latest, notes, waiting, isSending, why } = this.outbox;
+    const kept = new Map(latest.map((entry) => [entry.place, entry]));
+    const gone = [...this.shown].filter((place) => !kept.has(place) && !this.wishes.has(place));
+    for (const place of gone) this.release(place, notes.get(place));
+    for (const [place, entry] of kept) {
+      const td = this.find(place);
+      if (!td || this.wishes.has(place) || td.contains(this.grid.input)) continue;
+      this.shown.add(place);
+      td.original ??= td.textContent;
+      td.entry = entry;
+      const states = { waiting: isSending || !why ? "saving" : "offline", conflict: "conflict" };
+      this.mark(td, states[entry.state] ?? "failed", entry.value, entry.message ?? "");
+      if (td.dataset.state === "offline") td.title = this.grid.bar.words.here;
     }
-    this.grid.bar.settled(td, result);
+    this.grid.bar.progress({ isWaiting: waiting.length > 0, isSending, why });
+  }
+
+  // What was kept here is no longer: the school has it, or the teacher has taken theirs.
+  release(place, note) {
+    const td = this.find(place);
+    this.shown.delete(place);
+    if (note) return this.saved(td, note);
+    this.mark(td, "saved", td.original ?? "", "");
+  }
+
+  saved(td, { text, version, hint }) {
+    td.dataset.seen = version;
+    td.classList.toggle("away", /^[^\d•]/.test(text));
+    if (!td.contains(this.grid.input)) this.mark(td, "saved", text, hint);
+  }
+
+  settle({ items, at }) {
+    for (const { place, result } of items) {
+      const td = this.find(place);
+      if (!td) continue;
+      if (result.average !== undefined) this.total(td.parentElement, result);
+      if (result.code === "reason_needed") this.needsReason.add(place);
+      this.grid.bar.settled(td, result, at);
+    }
   }
 
   mark(td, state, text, message) {
     td.dataset.state = state;
-    td.textContent = text;
+    if (td.textContent !== text) td.textContent = text;
     td.title = message;
   }
 
@@ -84,22 +116,17 @@ export class SaveQueue {
   }
 
   askReason() {
-    const pairs = this.needsReason;
-    this.needsReason = [];
+    const asked = this.outbox.aside.filter((entry) => entry.state === "reason" && this.needsReason.has(entry.place));
+    this.needsReason.clear();
+    if (!asked.length) return;
     this.grid.bar.askReason((reason) => {
       this.reason = reason;
-      for (const [td, text] of pairs) this.add(td, text);
+      this.outbox.again(asked, reason);
     });
   }
 
   // A conflict is resolved by the teacher: write mine over it, or take what is there.
   resolve(td, isMine) {
-    td.dataset.seen = td.theirs.version;
-    if (isMine) this.add(td, td.textContent);
-    else this.mark(td, "saved", td.theirs.text, "");
+    return this.outbox.resolve(td.entry, isMine);
   }
-}
-
-function csrfToken() {
-  return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }

@@ -1,0 +1,8 @@
+"""Words as they stand within a sentence."""
+
+from django.utils.translation import get_language
+
+
+def within_sentence(day: str) -> str:
+    """A day's name, as Django has it, in the middle of a sentence: English alone keeps the capital letter."""
+    return day if (get_language() or "").startswith("en") else day.lower()

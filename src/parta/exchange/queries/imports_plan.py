@@ -1,0 +1,23 @@
+"""What a file would change in the school: compared with what is there, without a query for a row."""
+
+from parta.access.actors import Actor
+from parta.exchange.queries.imports_gradebook import plan_gradebook
+from parta.exchange.queries.imports_people import Tick, plan_students
+from parta.exchange.queries.imports_places import read_places
+from parta.exchange.queries.imports_teaching import plan_assignments, plan_class_teachers, plan_teachers
+from parta.exchange.rules.plan import Bundle, Options, Plan
+
+
+def plan_import(
+    actor: Actor, bundle: Bundle, options: Options, tick: Tick = lambda _done, _all: None
+) -> Plan:
+    """Compare the file with the school. Raises UnreadableError where there is no year to put it into."""
+    places = read_places(actor, bundle)
+    plan = places.plan
+    plan.issues.extend(bundle.issues)
+    teachers = plan_teachers(places, bundle.teachers)
+    plan_students(places, bundle.students, options, tick)
+    plan_class_teachers(places)
+    plan_assignments(places, bundle, teachers)
+    plan_gradebook(places, bundle, options)
+    return plan

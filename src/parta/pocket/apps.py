@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PocketConfig(AppConfig):
+    name = "parta.pocket"
