@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from parta.homework.models import Homework
 from tests.browser.conftest import CheckAxe, Screenshot, SignIn
@@ -59,3 +59,17 @@ def test_series_for_two_classes_and_the_load(
     deputy.locator(".load-heat tbody a").first.click()
     expect(deputy.locator(".load-day").first).to_be_visible()
     check_axe(deputy)
+
+
+def test_minutes_typed_on_a_slow_network_are_counted_too(cast: Cast, signed_in: SignIn) -> None:
+    due(cast, 120)
+    page = signed_in("teacher")
+    on_the_way: list[Route] = []
+    page.route("**/htmx-2*", lambda route: on_the_way.append(route))  # noqa: PLW0108 - the library marks it
+    page.goto(f"/{cast.school.slug}/journal/lessons/{cast.lesson.pk}/")
+    form = page.locator("form.task-form").last
+    form.locator("[name=minutes]").fill("45")
+    form.locator("[name=minutes]").blur()
+    expect(form.locator(".load-now")).to_contain_text("120")
+    on_the_way[0].continue_()
+    expect(form.locator(".load-over")).to_contain_text("165")
