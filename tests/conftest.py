@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 from parta.config.translations import compile_catalogs
 from tests.factories.cast import Cast
 from tests.factories.kept import get_cast
-from tests.tools.prepared import keep_prepared, lay_prepared
+from tests.tools.prepared import lay_prepared, prepare
 from tests.tools.published import publish
 
 _connect = socket.socket.connect
@@ -40,6 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_catalogs()
         publish()
+        if connection.vendor == "sqlite":
+            prepare()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -97,18 +99,12 @@ def django_db_keepdb() -> bool:
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Under the name that this worker's database has from now on, put the prepared one."""
     if connection.vendor == "sqlite":
-        lay_prepared(_sqlite_file())
-
-
-def _sqlite_file() -> Path:
-    return Path(str(connection.settings_dict["TEST"]["NAME"]))
+        lay_prepared(Path(str(connection.settings_dict["TEST"]["NAME"])))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database; whoever still talks to it at the end (a page a browser was loading) is cut off."""
-    if connection.vendor == "sqlite":
-        keep_prepared(_sqlite_file())
     # Nothing of ours asks for rows of content types; writing them again after each emptying takes longest.
     post_migrate.receivers.clear()
     yield

@@ -38,6 +38,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # A pool would keep connections open when the test database is dropped.
     DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 5}
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_TEMPLATE")}
 
 PASSWORD_HASHERS = ["tests.factories.hasher.QuickArgon2Hasher"]
 # Beside the live server, not in the middle of it: there it would look through all files for each client.

@@ -1,36 +1,68 @@
-"""An SQLite database with every migration applied, kept under ``var/`` until a migration changes."""
+"""Databases with every migration applied, made once and copied by every worker.
+
+SQLite's is kept under ``var/`` until a migration changes; PostgreSQL's lasts for one run of the suite.
+"""
 
 import hashlib
+import os
 import shutil
-import sqlite3
-from contextlib import closing
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
+import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 _FOLDER = ROOT / "var" / "test-databases"
 
 
-def lay_prepared(database: Path) -> None:
-    """Put a copy of the prepared database where the tests want theirs, if there is one."""
-    prepared = _path()
-    if prepared.exists():
-        shutil.copyfile(prepared, database)
-
-
-def keep_prepared(database: Path) -> None:
-    """Keep a copy of a database that has just been migrated, in place of those for other migrations."""
+def prepare() -> None:
+    """Migrate SQLite's, in place of those for other migrations, unless it is there."""
     prepared = _path()
     if prepared.exists():
         return
-    _FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in _FOLDER.glob("*.sqlite3"):
-        old.unlink(missing_ok=True)
-    unfinished = _FOLDER / f"{prepared.name}.{database.name}"
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(unfinished)) as target:
-        source.backup(target)
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+    _FOLDER.mkdir(parents=True)
+    unfinished = prepared.with_suffix(".unfinished")
+    if _migrating(f"sqlite://{unfinished}").wait():
+        raise SystemExit("The migrations do not apply to an empty database.")
     unfinished.replace(prepared)
+
+
+def lay_prepared(database: Path) -> None:
+    """Put a copy of the prepared database where the tests want theirs."""
+    shutil.copyfile(_path(), database)
+
+
+@contextmanager
+def template(server: str) -> Iterator[Callable[[], str]]:
+    """Begin to migrate a database of the server at this URL; what is yielded waits for it and gives its name."""
+    name = f"parta_tests_template_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    migrating = _migrating(urlsplit(server)._replace(path=f"/{name}").geturl())
+
+    def migrated() -> str:
+        if migrating.wait():
+            raise SystemExit("The migrations do not apply to an empty PostgreSQL database.")
+        return name
+
+    try:
+        yield migrated
+    finally:
+        migrating.terminate()
+        migrating.wait()
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrating(url: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "manage.py", "migrate", "--settings", "tests.settings", "--verbosity", "0"]
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url})
 
 
 def _path() -> Path:
@@ -40,3 +72,7 @@ def _path() -> Path:
         digest.update(f"{path.relative_to(ROOT)} ".encode() + path.read_bytes())
     digest.update((ROOT / "uv.lock").read_bytes())
     return _FOLDER / f"{digest.hexdigest()[:24]}.sqlite3"
+
+
+if __name__ == "__main__":
+    prepare()
