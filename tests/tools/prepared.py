@@ -40,7 +40,7 @@ def lay_prepared(database: Path) -> None:
 
 @contextmanager
 def template(server: str) -> Iterator[Callable[[], str]]:
-    """Begin to migrate a database of the server at this URL; what is yielded waits for it and gives its name."""
+    """Begin to migrate a database of the server at this URL; what it yields waits and gives the name."""
     name = f"parta_tests_template_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

@@ -34,7 +34,8 @@ def _run(arguments: list[str], url: str, **environment: str) -> int:
     # A worker that has finished takes over what waits for the other: some tests last a minute.
     spread = ["--numprocesses", workers, "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
-    return subprocess.run(command, check=False, env=os.environ | environment | {"DATABASE_URL": url}).returncode
+    own = os.environ | environment | {"DATABASE_URL": url}
+    return subprocess.run(command, check=False, env=own).returncode
 
 
 if __name__ == "__main__":
