@@ -40,8 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         compile_catalogs()
         publish()
-        if connection.vendor == "sqlite":
-            prepare()
+        prepare()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -105,7 +105,7 @@ def test_each_reader_finds_the_year_before_by_the_choice_on_the_page(past: Past)
         ("teacher", "journal/", journal, f"/journal/{past.cast.course.pk}/"),
         ("head", "progress/", f"/progress/classes/{old_class}/", f"/progress/classes/{new_class}/"),
         ("guardian", f"progress/students/{student}/", 'class="student-class">6А', "7А"),
-        ("guardian", f"diary/{student}/subjects/", f"?term={past.term.pk}", f"?term={past.cast.term.pk}"),
+        ("guardian", f"diary/{student}/subjects/", f'?term={past.term.pk}"', f'?term={past.cast.term.pk}"'),
     ):
         now = past.get(key, path)
         assert (gone in now, there in now) == (True, False), (key, path)
