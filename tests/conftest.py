@@ -1,5 +1,6 @@
 """Fixtures of every test: the standing cast, and no way out to the network."""
 
+import gc
 import ipaddress
 import os
 import socket
@@ -58,6 +59,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asks = [item for item in items if _asks_the_database(item) and not once & set(item.path.parts)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
     items[:] = asks
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays: looking through it for rubbish takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

@@ -3,11 +3,9 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from parta.access.commands import grant_roles
-from parta.access.models import Membership
 from parta.access.rules import Role
 from parta.audit.models import AuditEvent
 from parta.core.errors import NotFound, Refused
@@ -15,7 +13,6 @@ from parta.people.commands import GuardianshipData, create_guardianships
 from parta.people.commands.roles import dismiss_member
 from parta.people.models import Guardian, Guardianship
 from parta.people.rules import GuardianKind
-from tests.access.addresses import SCHOOL_ROWS
 from tests.factories.cast import Cast
 
 
@@ -30,36 +27,6 @@ def url(cast: Cast, name: str, **arguments: object) -> str:
 
 def right_url(cast: Cast, name: str, row: Guardianship) -> str:
     return url(cast, name, student_id=row.student_id, guardianship_id=row.pk)
-
-
-def test_nothing_of_the_school_opens_any_more(cast: Cast) -> None:
-    """The parent whose right ended, the teacher who left, the deputy whose membership ran out …: 404."""
-    rows = [(row, row.url(cast)) for row in SCHOOL_ROWS if not row.variant]
-    office = cast.client("registrar")
-    gone = {key: cast.client(key) for key in ("guardian", "class_teacher", "deputy", "support", "student")}
-    for row in Guardianship.objects.filter(guardian=cast.guardian):
-        answer = office.post(right_url(cast, "guardian_end", row), {"reason": "Решение суда"})
-        assert answer.status_code == 302
-    for key, role in [
-        ("class_teacher", Role.CLASS_TEACHER),
-        ("class_teacher", Role.TEACHER),
-        ("student", Role.STUDENT),
-    ]:
-        ended = url(cast, "role_end", user_id=cast.users[key].pk, role=role.value)
-        assert office.post(ended, {"reason": "Уволена"}).status_code == 302
-    yesterday = cast.today.replace(year=cast.today.year - 1)
-    Membership.objects.filter(user=cast.users["deputy"]).update(since_on=yesterday, until_on=yesterday)
-    cast.student.access_grants.update(ended_at=cast.student.access_grants.get().starts_at)
-    for key, client in gone.items():
-        opened = [(row, path) for row, path in rows if row.expected[key] not in {403, 404}]  # once
-        statuses = {str(row): _status(client, row.method, path) for row, path in opened}
-        assert {row: status for row, status in statuses.items() if status != 404} == {}, key
-        assert client.get("/account/sessions/").status_code == 200  # signed in as before
-        assert "No school has given you access yet" in client.get("/").content.decode()
-
-
-def _status(client: Client, method: str, path: str) -> int:
-    return (client.get if method == "GET" else client.post)(path).status_code
 
 
 def test_the_office_ends_a_right_only_with_a_reason(cast: Cast) -> None:
