@@ -38,7 +38,7 @@ class _Table:
 
 
 class _Reader(HTMLParser):
-    """Collects tables; ``heading`` is the text of the first <h1>, ``following`` the address of the next page."""
+    """Collects tables; ``heading`` is the text of the first <h1>, ``following`` of the next page."""
 
     def __init__(self) -> None:
         super().__init__()
