@@ -4,6 +4,7 @@ import json
 import re
 import time
 import uuid
+from collections.abc import Callable
 
 from django.conf import settings
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
@@ -216,6 +217,9 @@ def test_what_is_kept_is_its_writers_alone(
     context.set_default_navigation_timeout(30_000)
     page.goto(f"/{cast.school.slug}/journal/{cast.course.pk}/")
     origin = page.evaluate("location.origin")
+    other = context.new_page()
+    other.goto(page.url)
+    page.bring_to_front()
     context.set_offline(True)
     cell(page, cast, 0, cast.lesson.pk).click()
     page.keyboard.type("4")
@@ -249,6 +253,22 @@ def test_what_is_kept_is_its_writers_alone(
     expect(page).to_have_url(re.compile("/account/login/"))
     assert values(cast, cast.student) == [4]
     assert not any("outbox" in name for name in page.evaluate(_DATABASES))
+    _another_tab_is_still_open(other, cast, lambda: sign_in(context, cast, "teacher", origin))
+
+
+def _another_tab_is_still_open(page: Page, cast: Cast, sign_in_again: Callable[[], None]) -> None:
+    """What is written in it after the sign-out is kept, and sent when its writer is back."""
+    page.bring_to_front()
+    cell(page, cast, 1, cast.lesson.pk).click()
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(state(page)).to_have_text("Сохранено здесь: 1")
+    page.reload()
+    expect(page).to_have_url(re.compile("/account/login/"))
+    sign_in_again()
+    page.goto(f"/{cast.school.slug}/journal/{cast.course.pk}/")
+    expect(state(page)).to_have_text(re.compile("Сохранено в школе"))
+    assert values(cast, cast.students[1]) == [3]
 
 
 def test_what_the_school_does_not_take_is_explained(cast: Cast, signed_in: SignIn) -> None:

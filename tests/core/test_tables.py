@@ -9,6 +9,9 @@ from django.http import FileResponse
 from openpyxl import load_workbook
 
 import parta
+from parta.access.models import Membership
+from parta.access.rules import Role
+from parta.accounts.models import User
 from parta.core.tables import read_tables
 from tests.exchange.test_imports import Registrar
 from tests.factories.backpack import get_thing
@@ -46,7 +49,7 @@ _WITHOUT = {
 
 
 def test_a_table_of_the_screen_is_read() -> None:
-    heading, [sheet] = read_tables(_HTML)
+    heading, [sheet] = read_tables([_HTML])
     assert (heading, sheet.title) == ("Нагрузка недели", "Уроки")
     assert sheet.head == ["Класс", "Уроков · план", "Уроков · было"]
     assert sheet.rows == [["7А", Decimal("1234.5"), -7], ["007", "всего три", ""], ["+7 912", "✓", "a b"]]
@@ -79,6 +82,22 @@ def test_pages_give_what_they_list_as_files(cast: Cast) -> None:
         text = client.get(f"{asked}csv").getvalue().decode("utf-8-sig")
         assert all(word in text for word in words), path
     assert cast.client("guardian").get(f"/{cast.school.slug}/imports/?format=xlsx").status_code == 403
+
+
+def test_a_list_in_pages_is_one_file_of_all_of_them(cast: Cast) -> None:
+    people = User.objects.bulk_create(
+        User(login=f"new{number}", surname=f"Новый{number:03}", given_name="Ян") for number in range(120)
+    )
+    Membership.objects.bulk_create(
+        Membership(user=user, school=cast.school, role=Role.GUARDIAN, since_on=cast.today) for user in people
+    )
+    client, address = cast.client("registrar"), f"/{cast.school.slug}/access/consents/?state=missing"
+    page = client.get(address).content.decode()
+    assert page.count("Новый") < 120
+    text = client.get(f"{address}&format=csv").getvalue().decode("utf-8-sig")
+    assert [text.count(f"Новый{number:03}") for number in range(120)] == [1] * 120
+    assert len({line.count(";") for line in text.splitlines()}) == 1
+    assert "?state=missing&amp;format=xlsx" in client.get(f"{address}&page=2").content.decode()
 
 
 def test_no_table_is_without_a_file() -> None:

@@ -1,7 +1,7 @@
 """The tables of a page as sheets of a file: what is on the screen, read from its HTML."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -38,12 +38,14 @@ class _Table:
 
 
 class _Reader(HTMLParser):
-    """Collects tables; ``heading`` is the text of the first <h1>."""
+    """Collects tables; ``heading`` is the text of the first <h1>, ``following`` of the next page."""
 
     def __init__(self) -> None:
         super().__init__()
         self.tables: list[_Table] = []
         self.heading: list[str] = []
+        self.following = ""
+        self._is_pagination = False
         self._open: list[str] = []  # elements around what is read
         self._cell: _Cell | None = None
         self._unseen = 0  # elements whose text is not of the page
@@ -67,6 +69,10 @@ class _Reader(HTMLParser):
             self._rows[-1].append(self._cell)
         elif tag == "option":
             self._is_chosen = "selected" in dict(attrs)
+        elif tag == "nav":
+            self._is_pagination = dict(attrs).get("class") == "pagination"
+        elif tag == "a" and self._is_pagination and dict(attrs).get("rel") == "next":
+            self.following = dict(attrs).get("href") or ""
         self._say(" " if tag in _BLOCKS else "")
 
     def handle_endtag(self, tag: str) -> None:
@@ -108,18 +114,31 @@ class _Reader(HTMLParser):
             self._cell.parts.append(text)
 
 
-def read_tables(html: str) -> tuple[str, list[Sheet]]:
-    """The heading of the page, and its tables that have rows."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    heading = " ".join("".join(reader.heading).split())
+def next_page(html: str) -> str:
+    """Where the list on this page goes on, as "?page=2"; empty on the last one."""
+    return _read(html).following
+
+
+def read_tables(pages: Iterable[str]) -> tuple[str, list[Sheet]]:
+    """The heading, and the tables that have rows; those of further pages go on where the first one's end."""
+    first, *others = map(_read, pages)
+    for other in others:
+        for table, more in zip(first.tables, other.tables, strict=False):
+            table.body += more.body
+    heading = " ".join("".join(first.heading).split())
     sheets = []
-    for table in reader.tables:
+    for table in first.tables:
         title = " ".join("".join(table.caption).split()) or heading
         if sheet := _sheet(title, table):
             sheets.append(sheet)
     return heading, sheets
+
+
+def _read(html: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader
 
 
 def _sheet(title: str, table: _Table) -> Sheet | None:

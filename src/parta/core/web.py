@@ -1,6 +1,7 @@
 """What every view shares: which site was asked, core errors as HTTP answers, numbers in an address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,9 +11,10 @@ from django.http.response import HttpResponseBase
 from parta.core.errors import Forbidden, NotFound
 from parta.core.sites import Place, Site, is_of_domain, place_of, root_of
 from parta.core.spreadsheets import file_writer
-from parta.core.tables import read_tables
+from parta.core.tables import next_page, read_tables
 
 _MOST_DIGITS = 18  # no row has an id of more
+_MOST_PAGES = 1_000  # of a list in one file
 
 
 def asked_id(data: QueryDict, name: str) -> int | None:
@@ -59,7 +61,7 @@ class SiteMiddleware:
 class TableMiddleware:
     """``?format=xlsx`` or ``csv``: the tables of the page as a file, where its view has none of its own.
 
-    It is the page that is read, with the rights of whoever looks at it.
+    It is the page that is read, with the rights of whoever looks at it; of a list in pages all of them.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -71,8 +73,20 @@ class TableMiddleware:
         is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
         if write is None or not is_page or response.streaming:
             return response
-        name, sheets = read_tables(response.content.decode())
+        name, sheets = read_tables(self._pages(request, response.content.decode()))
         return write(name or "Parta", sheets) if sheets else response
+
+    def _pages(self, request: HttpRequest, html: str) -> Iterator[str]:
+        """This page of the list and those after it."""
+        yield html
+        for _number in range(_MOST_PAGES):
+            following = next_page(html)
+            if not following:
+                return
+            asked = copy(request)
+            asked.GET = QueryDict(following.partition("?")[2])
+            html = self.get_response(asked).content.decode()
+            yield html
 
 
 class ErrorMiddleware:

@@ -32,9 +32,10 @@ def _draw(name: str, size: int) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def kept_as(context: Context, kind: str) -> str:
-    """The address of the page's tables as a file, with whatever was chosen on the page."""
+    """The address of the page's tables as a file, with what was chosen on the page; a list from its start."""
     request = getattr(context, "request", None)
     query = request.GET.copy() if request else QueryDict(mutable=True)
+    query.pop("page", None)
     query["format"] = kind
     return f"?{query.urlencode()}"
 

@@ -1,4 +1,7 @@
-// Forms go to the school as they are; where there is no network, a page says that nothing was sent. And signing out.
+// Forms go to the school as they are; where there is no network, their page stays as it is and says that nothing was
+// sent. And signing out.
+const SAYING = 2000; // milliseconds that the page has to say so
+
 async function sendForm(event, url) {
   const leaves = url.pathname === APP.signOut;
   if (leaves) await forgetUser().catch(quiet); // whether or not the school hears of it
@@ -9,8 +12,21 @@ async function sendForm(event, url) {
     return answer;
   } catch {
     if (leaves) await leaveLater().catch(quiet);
+    else if (await isSaid(event.request.url)) return new Response(null, { status: 204 }); // nobody goes anywhere
     return offlinePage({ away: leaves ? "left" : "form" });
   }
+}
+
+// Whether the page whose form this is has said that it was not sent.
+async function isSaid(address) {
+  const said = new Promise((resolve) => {
+    self.clients.matchAll({ type: "window" }).then((pages) => pages.forEach((page) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(true);
+      page.postMessage({ type: "unsent", address }, [port2]);
+    }), quiet);
+  });
+  return Promise.race([said, later(SAYING)]);
 }
 
 // A sign-out without a network is made good before anything else is asked of the school.

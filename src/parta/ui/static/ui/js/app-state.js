@@ -57,6 +57,7 @@ class AppState extends HTMLElement {
       this.say("copy", false);
       if (this.copy) this.say("newer");
     });
+    document.addEventListener("htmx:sendError", () => this.say("copy")); // a part that the school has not answered
     navigator.serviceWorker?.addEventListener("message", ({ data }) => {
       if (data?.type !== "newer") return;
       this.say("slow", false);

@@ -11,3 +11,4 @@ import "./open-menu.js";
 import "./open-tab.js";
 import "./theme-toggle.js";
 import "./toast-region.js";
+import "./unsent-form.js";

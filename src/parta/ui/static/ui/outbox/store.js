@@ -20,12 +20,32 @@
 
     constructor(user, database) {
       this.user = user;
+      this.take(database);
+    }
+
+    // Who signs out in another tab wipes it for all of them.
+    take(database) {
       this.database = database;
-      database.onversionchange = () => database.close();
+      database.onversionchange = database.onclose = () => this.close();
+    }
+
+    close() {
+      this.database?.close();
+      this.database = null;
     }
 
     // One change at a time, whoever makes it: `decide` gets all there is and says what is put, dropped, noted.
-    change(decide) {
+    // What is written after the wiping is kept anew: it is lost in no silence.
+    async change(decide) {
+      if (!this.database) {
+        const decided = decide({ entries: [], notes: new Map() });
+        if (!decided?.put?.length) return decided;
+        this.take(await openDatabase(this.user));
+      }
+      return this.deal(decide);
+    }
+
+    deal(decide) {
       return new Promise((resolve, reject) => {
         const deal = this.database.transaction(["entries", "notes"], "readwrite", { durability: "strict" });
         const [entries, notes] = [deal.objectStore("entries"), deal.objectStore("notes")];
@@ -52,10 +72,6 @@
       let all;
       await this.change((kept) => void (all = kept));
       return all;
-    }
-
-    close() {
-      this.database.close();
     }
 
     wipe() {
