@@ -39,6 +39,8 @@ academics:usual_subjects POST   403     403      403     403    403     403   40
 academics:subject        GET    403     403      403     403    403     403   403       200    200  200
 academics:subject        POST   403     403      403     403    403     403   403       302    302  302
 academics:subject_removal POST  403     403      403     403    403     403   403       422    422  422
+academics:class_board    GET    403     403      403     403    403     403   403       200    200  200
+academics:class_board    POST   403     403      403     403    403     403   403       403    302  302
 academics:class_setup    GET    403     403      403     403    403     403   403       200    200  200
 academics:class_setup    POST   403     403      403     403    403     403   403       302    302  302
 academics:class_settings GET    403     403      403     403    403     403   403       200    200  200
@@ -153,6 +155,7 @@ BODIES: Mapping[str, Callable[[Cast], dict[str, object]]] = {
     "schoolyear:bells_name": lambda _cast: {"name": "Первая", "shift": "1"},
     "academics:subjects": lambda _cast: {"name": "Астрономия"},
     "academics:subject": lambda _cast: {"name": "Алгебра и начала анализа", "short_name": "Алгебра"},
+    "academics:class_board": _since,
     "academics:class_setup": lambda cast: {
         "grade": "9",
         "letters": "А Б",

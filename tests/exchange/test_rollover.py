@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from parta.academics.models import Course, CourseAssignment, Enrollment, SchoolClass, TeachingGroup
+from parta.academics.models import (
+    ClassClosing,
+    Course,
+    CourseAssignment,
+    Enrollment,
+    SchoolClass,
+    TeachingGroup,
+)
+from parta.core import clock
 from parta.exchange.models import Rollover
 from parta.exchange.rules.rollover import (
     Fate,
@@ -156,6 +164,29 @@ def test_a_year_that_cannot_be_is_refused_beside_its_field(
     response = wizard.post(rollover, "year", 422, **(data | changed))
     assert f'id="id_{field}_error"' in response.content.decode()
     assert rollover.choices == kept
+
+
+def test_what_is_not_closed_in_the_old_year_is_named_with_the_way_to_close_it(
+    cast: Cast, wizard: Wizard
+) -> None:
+    rollover = wizard.begin()
+    root, term = f"{wizard.root}{rollover.key}/", cast.term
+
+    def open_terms() -> dict[int, tuple[str, ...]]:
+        return {one.term_id: one.classes for one in wizard.client.get(root).context["page"].open_terms}
+
+    assert open_terms()[term.pk] == ()  # for all classes
+    link = f"/{cast.school.slug}/progress/closings/?term={term.pk}"
+    assert link in wizard.client.get(root).content.decode()
+    assert wizard.client.get(link).status_code == 200
+    for school_class in SchoolClass.objects.filter(year=cast.year, term_kind=term.kind).exclude(grade=7):
+        ClassClosing.objects.create(
+            school=cast.school, school_class=school_class, term=term, closed_at=clock.now()
+        )
+    assert open_terms()[term.pk] == ("7А", "7Б")
+    term.closed_at = clock.now()
+    term.save()
+    assert term.pk not in open_terms()
 
 
 def test_a_first_grade_that_is_none_is_refused(cast: Cast, wizard: Wizard) -> None:

@@ -104,6 +104,7 @@ def test_each_reader_finds_the_year_before_by_the_choice_on_the_page(past: Past)
         ("class_teacher", "classes/", f"/classes/{old_class}/", f"/classes/{new_class}/"),
         ("teacher", "journal/", journal, f"/journal/{past.cast.course.pk}/"),
         ("head", "progress/", f"/progress/classes/{old_class}/", f"/progress/classes/{new_class}/"),
+        ("deputy", "progress/closings/", f"/classes/{old_class}/closing/", f"/classes/{new_class}/closing/"),
         ("guardian", f"progress/students/{student}/", 'class="student-class">6А', "7А"),
         ("guardian", f"diary/{student}/subjects/", f'?term={past.term.pk}"', f'?term={past.cast.term.pk}"'),
     ):

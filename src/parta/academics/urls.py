@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from parta.academics.views import (
+    class_board,
     class_settings,
     classes,
     curriculum,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("subjects/", include(_SUBJECTS)),
     path("groups/", include(_GROUPS)),
     path("teaching/", include(_TEACHING)),
+    path("classes/board/", class_board.board, name="class_board"),
     path("classes/setup/", class_settings.setup, name="class_setup"),
     path("classes/<int:class_id>/settings/", class_settings.settings, name="class_settings"),
     path("classes/<int:class_id>/settings/removal/", class_settings.removal, name="class_removal"),

@@ -85,6 +85,8 @@ def join_class(*, actor: Actor, student_id: int, joining: Joining, entry: Entry 
 def change_class(*, actor: Actor, student_id: int, joining: Joining) -> Enrollment:
     """From the day the student belongs to another class; groups of the old one end, marks follow (D4).
 
+    A stay that has not begun yet is replaced from its first day: nothing of it is there to be kept.
+
     Refused: in no class then, the same class, another academic year, the very day they came to the old
     class, a term that is closed.
     """
@@ -97,6 +99,9 @@ def change_class(*, actor: Actor, student_id: int, joining: Joining) -> Enrollme
     if old.school_class.year_id != school_class.year_id:
         message = _("The class is of another academic year.")
         raise Refused(message, code="another_year", field="class_id")
+    if joining.since_on == old.since_on > clock.today(actor.school.zone):
+        _forget(actor, old)
+        return _begin(actor, student, school_class, joining, Entry(old.entry))
     if joining.since_on <= old.since_on:
         message = _("The student came to the present class on %(day)s: choose a later day.")
         day = date_format(old.since_on, "SHORT_DATE_FORMAT")
@@ -210,6 +215,15 @@ def _end(actor: Actor, row: Enrollment, last_on: date, kind: Exit, note: str, *,
     members.filter(Q(until_on__isnull=True) | Q(until_on__gt=last_on)).update(until_on=last_on)
     kind_of_change = f"enrollment.{kind.value}_away" if kind is Exit.TRANSFERRED else f"enrollment.{kind}"
     _record(actor, row.student, kind_of_change, f"enrollment:{row.pk}", before, _values(row), row.exit_note)
+
+
+def _forget(actor: Actor, row: Enrollment) -> None:
+    """A stay to come, with the groups of the class; the history keeps that it was planned."""
+    require_open(row.school_class, row.since_on, "since_on")
+    members = GroupMember.objects.filter(student_id=row.student_id, group__year_id=row.school_class.year_id)
+    members.filter(since_on__gte=row.since_on).delete()
+    _record(actor, row.student, "enrollment.withdrawn", f"enrollment:{row.pk}", _values(row), None)
+    row.delete()
 
 
 def require_open(school_class: SchoolClass, day: date, field: str) -> None:

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parta.academics.commands.class_settings import MAX_LETTER, ClassSettings
+from parta.academics.commands.enrollments import MAX_NOTE, Joining
 from parta.academics.commands.groups import MAX_GROUP_NAME, MOST_PARTS
 from parta.academics.commands.subjects import MAX_SHORT, MAX_SUBJECT
 from parta.academics.commands.teaching import Assignment
 from parta.academics.forms.curriculum import HoursField, OneOf
 from parta.academics.queries.class_settings import Choices
+from parta.academics.queries.groups import BoardColumn
 from parta.academics.queries.teaching import Entry, Row
 from parta.academics.rules import split_letters
 from parta.schoolyear.forms import DayField
@@ -62,7 +64,9 @@ class NewClassesForm(forms.Form):
         choices=[(grade, grade) for grade in range(1, 12)],
     )
     letters = forms.CharField(
-        label=_("Letters"), max_length=100, help_text=_("Several with spaces between: А Б В.")
+        label=pgettext_lazy("of classes", "Letters"),
+        max_length=100,
+        help_text=_("Several with spaces between: А Б В."),
     )
     bells = OneOf(label=_("Bells"))
     term_kind = forms.ChoiceField(label=_("Terms"), choices=_KINDS)
@@ -169,8 +173,28 @@ class BoardForm(forms.Form):
 
     @property
     def places(self) -> dict[int, int | None]:
-        data = self.cleaned_data
-        return {pk: data[f"s{pk}"] for pk in self.student_ids if f"s{pk}" in self.data}
+        """Of those whose choice is not what the page had shown: somebody else may have moved the others."""
+        sent, data = self.data, self.cleaned_data
+        chosen = (pk for pk in self.student_ids if f"s{pk}" in sent and sent[f"s{pk}"] != sent.get(f"w{pk}"))
+        return {pk: data[f"s{pk}"] for pk in chosen}
+
+    def columns(self, columns: Iterable[BoardColumn]) -> list[tuple[BoardColumn, list[tuple[Any, str]]]]:
+        """Columns with their students and what stands in the choice of each: as sent, else as it is."""
+        return [
+            (column, [(one, str(self[f"s{one.student_id}"].value() or "")) for one in column.students])
+            for column in columns
+        ]
+
+
+class ClassBoardForm(BoardForm):
+    """For each student the class; nothing: as before."""
+
+    note = forms.CharField(label=_("Order or reason"), required=False, max_length=MAX_NOTE)
+
+    @property
+    def joinings(self) -> dict[int, Joining]:
+        day, note = self.cleaned_data["since_on"], self.cleaned_data["note"]
+        return {pk: Joining(class_id, day, note) for pk, class_id in self.places.items() if class_id}
 
 
 class TeachingForm(forms.Form):

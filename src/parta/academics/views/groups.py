@@ -60,7 +60,7 @@ def group(request: HttpRequest, actor: Actor, *, teaching_group_id: int) -> Http
                 return _moved(request, count)
             except Refused as refused:
                 add_refusal(form, refused)
-    context = {"board": board, "form": form, "columns": _columns(board, form)}
+    context = {"board": board, "form": form, "columns": form.columns(board.columns)}
     return render(request, "academics/group.html", context, status=_REFUSED if form.errors else 200)
 
 
@@ -114,14 +114,6 @@ def _board_form(board: Board, data: QueryDict | None) -> BoardForm:
         student_ids=[one.student_id for one in board.students],
         groups=tuple((one.group_id, one.name) for one in board.groups),
     )
-
-
-def _columns(board: Board, form: BoardForm) -> list[tuple[object, list[tuple[object, str]]]]:
-    """Columns with their students and what stands in the choice of each: as sent, else as it is."""
-    return [
-        (column, [(one, str(form[f"s{one.student_id}"].value() or "")) for one in column.students])
-        for column in board.columns
-    ]
 
 
 def _moved(request: HttpRequest, count: int) -> HttpResponse:

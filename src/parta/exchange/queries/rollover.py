@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from parta.academics.models import Course, Curriculum, Enrollment, SchoolClass, TeachingGroup
+from parta.academics.models import ClassClosing, Course, Curriculum, Enrollment, SchoolClass, TeachingGroup
 from parta.access.actors import Actor
 from parta.core import clock
 from parta.core.errors import NotFound
@@ -23,6 +23,7 @@ from parta.exchange.rules.rollover import (
 )
 from parta.exchange.rules.runs import RunState, is_running, may_retry, percent_of
 from parta.people.models import Student
+from parta.progress.queries.terms import term_name
 from parta.schoolyear.models import AcademicYear, Term
 from parta.schoolyear.rules import TermKind
 
@@ -79,6 +80,17 @@ class NewClassRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTerm:
+    """A term of the old year that is not closed for some classes: their grades can still be changed."""
+
+    term_id: int
+    name: str
+    ends_on: date
+    is_over: bool
+    classes: tuple[str, ...]  # empty: for all of them
+
+
+@dataclass(frozen=True, slots=True)
 class StudentRow:
     student_id: int
     name: str
@@ -103,6 +115,7 @@ class RolloverPage:
     new_classes: tuple[NewClassRow, ...]
     held: tuple[str, ...]
     leaving: tuple[str, ...]
+    open_terms: tuple[OpenTerm, ...]
     courses: int
     groups: int
     curricula: int
@@ -235,6 +248,7 @@ def rollover_page(actor: Actor, key: UUID) -> RolloverPage:
         new_classes=_new_classes(old, passage),
         held=tuple(old.names.get(pk, "") for pk in passage.held),
         leaving=tuple(old.names.get(pk, "") for pk in passage.leaving),
+        open_terms=list_open_terms(rollover.year, clock.today(actor.school.zone)),
         courses=Course.objects.filter(year=old.year, school_class__in=going).count(),
         groups=TeachingGroup.objects.filter(year=old.year, classes__in=going).distinct().count(),
         curricula=Curriculum.objects.filter(year=old.year).count(),
@@ -245,6 +259,21 @@ def rollover_page(actor: Actor, key: UUID) -> RolloverPage:
         applied_at=rollover.applied_at,
         undone_at=rollover.undone_at,
     )
+
+
+def list_open_terms(year: AcademicYear, today: date) -> tuple[OpenTerm, ...]:
+    """Terms of the year with the classes for which they are not closed. Three queries."""
+    terms = Term.objects.filter(year=year, closed_at=None).order_by("starts_on", "kind")
+    classes = list(SchoolClass.objects.filter(year=year).order_by("grade", "letter"))
+    closed = set(ClassClosing.objects.filter(term__year=year).values_list("school_class_id", "term_id"))
+    found = []
+    for term in terms:
+        mine = [row for row in classes if row.term_kind == term.kind]
+        names = tuple(row.name for row in mine if (row.pk, term.pk) not in closed)
+        if names:
+            shown = names if len(names) < len(mine) else ()
+            found.append(OpenTerm(term.pk, term_name(term), term.ends_on, today > term.ends_on, shown))
+    return tuple(found)
 
 
 def students_page(actor: Actor, key: UUID, class_id: int) -> tuple[Rollover, OldClass, list[StudentRow]]:

@@ -19,7 +19,7 @@ from parta.lessons.models import Lesson
 from parta.people.rules import list_name
 from parta.progress.queries.facts import get_class
 from parta.schoolyear.models import Term
-from parta.schoolyear.queries import get_year_on, list_terms, term_on
+from parta.schoolyear.queries import YearChoice, choose_year, list_terms, term_on
 from parta.schoolyear.rules import TermKind
 
 FIRST_GRADE_WITH_MARKS = 2
@@ -72,20 +72,26 @@ class ClosingPage:
     classes: tuple[ClassState, ...]
     may_close: bool
     is_over: bool
+    choice: YearChoice | None  # of one class there is no other year
 
     @property
     def ready(self) -> tuple[ClassState, ...]:
         return tuple(item for item in self.classes if not item.gaps and item.closed_at is None)
 
 
-def closing_page(actor: Actor, term_id: int | None, class_id: int | None = None) -> ClosingPage:
-    """Every class (or the one) with what is missing in the term; None: the running one.
+def closing_page(
+    actor: Actor, term_id: int | None, class_id: int | None = None, year_id: int | None = None
+) -> ClosingPage:
+    """Every class (or the one) with what is missing in the term; None: the one running, or the last one.
 
     Nine queries, however many classes. NotFound for a class or a term that is not the actor's to see.
     """
     today = clock.today(actor.school.zone)
     own = get_class(actor, class_id) if class_id is not None else None
-    year = own.year if own else get_year_on(actor, today)
+    choice = None if own else choose_year(actor, year_id, term_id=term_id)
+    year = own.year if own else choice.year if choice else None
+    if year is None:
+        raise NotFound
     classes = [own] if own else list_classes(actor, year.pk)
     kinds = sorted({school_class.term_kind for school_class in classes})
     terms = [term for kind in kinds for term in list_terms(year.pk, TermKind(kind))]
@@ -103,6 +109,7 @@ def closing_page(actor: Actor, term_id: int | None, class_id: int | None = None)
         classes=class_states(actor, of_kind, term),
         may_close=actor.has(Permission.CLOSE_TERMS),
         is_over=today >= term.ends_on,
+        choice=choice,
     )
 
 

@@ -19,7 +19,7 @@ from parta.progress.queries.journals import get_filed_journal, list_filed_journa
 def closing(request: HttpRequest, actor: Actor, *, class_id: int | None = None) -> HttpResponse:
     """What is missing before the term can be closed, in one class or in all; and closing it."""
     term_id = asked_id(request.GET, "term")
-    page = closing_page(actor, term_id, class_id)
+    page = closing_page(actor, term_id, class_id, asked_id(request.GET, "year"))
     refused: Refused | None = None
     if request.method == "POST":
         reason = request.POST.get("reason", "")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import holidays as public
 from django.utils.formats import date_format
@@ -16,7 +16,7 @@ from parta.core.errors import NotFound
 from parta.schools.queries import public_moved_days
 from parta.schoolyear.models import AcademicYear, Holiday, SpecialDay, Term
 from parta.schoolyear.rules.days import SpecialDayRule, TeachingDay, teaching_days
-from parta.schoolyear.rules.terms import Days, Recess, TermKind, preset_terms, uncovered_days
+from parta.schoolyear.rules.terms import Days, Recess, TermKind, preset_terms, uncovered_days, usual_year
 
 _SUNDAY = 7
 
@@ -171,6 +171,15 @@ def year_page(actor: Actor, year_id: int) -> YearPage:
         free_days=sum((one.last - one.first).days + 1 for one in free),
         today=clock.today(actor.school.zone),
     )
+
+
+def next_usual_year(actor: Actor) -> Days:
+    """The first usual year from the running one on that the school has not got yet."""
+    taken = [Days(one.starts_on, one.ends_on) for one in list_years(actor)]
+    day = clock.today(actor.school.zone)
+    while any(usual_year(day).first <= one.last and one.first <= usual_year(day).last for one in taken):
+        day = usual_year(day).last + timedelta(days=100)
+    return usual_year(day)
 
 
 def usual_terms(kind: TermKind, year: AcademicYear) -> list[Days]:

@@ -34,10 +34,11 @@ from parta.schoolyear.queries.years import (
     get_holiday,
     get_year,
     list_years,
+    next_usual_year,
     usual_terms,
     year_page,
 )
-from parta.schoolyear.rules.terms import Days, TermKind, usual_year, year_name
+from parta.schoolyear.rules.terms import Days, TermKind, year_name
 from parta.schoolyear.web import add_refusal, term_kind
 
 _REFUSED = 422
@@ -47,7 +48,7 @@ _REFUSED = 422
 @school_page(Permission.READ_ALL_PEOPLE)
 def years(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The school's academic years; a further one, laid out by its presets."""
-    usual = usual_year(clock.today(actor.school.zone))
+    usual = next_usual_year(actor)
     known = {"name": year_name(usual), "starts_on": usual.first, "ends_on": usual.last}
     known |= {"kinds": [TermKind.QUARTER.value], "has_recesses": True, "has_public_days": True}
     form = NewYearForm(_posted(request), initial=known)

@@ -41,6 +41,7 @@ class GroupBoard extends HTMLElement {
   // Into its column by name, with the focus where it was.
   place(student, group) {
     const choice = student.querySelector(".board-choice");
+    if (![...choice.options].some((option) => option.value === group)) return; // nobody is taken out of all classes
     const hadFocus = document.activeElement === choice;
     choice.value = group;
     student.classList.toggle("is-moved", choice.value !== choice.dataset.before);
