@@ -78,6 +78,7 @@ netschool:announcements               GET    401    401      401
 netschool:attachment                  GET    401    401      401
 netschool:photo                       GET    401    401      401
 oneroster:token                       POST   401    401      401
+oneroster:discovery                   GET    200    200      200
 oneroster:collection                  GET    401    401      401
 oneroster:item                        GET    401    401      401
 oneroster:nested                      GET    401    401      401
@@ -92,6 +93,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "netschool:school_card.school": lambda _cast: "-1",
     "client_id": lambda cast: get_client(cast).pk,
     "service": lambda _cast: "rostering",
+    "document": lambda _cast: "imsorv1p2_rostering_openapi3_v1p0.json",
     "name": lambda _cast: "schools",
     "sourced_id": lambda cast: f"school-{cast.school.pk}",
     "nested": lambda _cast: "classes",

@@ -311,7 +311,30 @@ def test_withdrawn_and_back(cast: Cast) -> None:
     publish_announcement(actor=actor, announcement_id=row.pk)
     tell_of_happenings()
     assert len(list_for(guardian, 5)) == 1
-    assert Notification.objects.filter(user_id=guardian.user_id).count() == 1
+    told = Notification.objects.filter(user_id=guardian.user_id)
+    assert told.unread().count() == 1  # anew, for the first had not been read
+
+
+def test_of_what_was_withdrawn_no_letter_leaves(cast: Cast) -> None:
+    row = publish(cast)
+    told = Notification.objects.get(user=cast.users["guardian"])
+    assert (told.body, told.deliveries.filter(state="pending").exists()) == (row.text, True)
+    withdraw_announcement(actor=cast.actor("class_teacher"), announcement_id=row.pk)
+    told.refresh_from_db()
+    assert (told.body, told.read_at is not None) == ("", True)
+    assert not told.deliveries.exclude(state="canceled").exists()
+    # How it was told is still known.
+    lines = readers_page(cast.actor("class_teacher"), row.pk, only="", class_name="", page=1).lines
+    assert {len(line.ways) for line in lines if line.user_id == cast.users["guardian"].pk} == {1}
+
+
+def test_the_bell_of_the_author_falls_silent_about_answers_read(cast: Cast) -> None:
+    row = publish(cast)
+    reply(actor=cast.actor("guardian"), announcement_id=row.pk, text="Придём")
+    mine = Notification.objects.unread().filter(user=cast.users["class_teacher"])
+    assert mine.exists()
+    cast.client("class_teacher").get(f"/{cast.school.slug}/announcements/{row.pk}/")
+    assert not mine.exists()
 
 
 def test_a_withdrawn_draft_is_gone_with_its_files(cast: Cast) -> None:

@@ -48,6 +48,23 @@ def _lose_the_connection(parent: Page) -> None:
     expect(parent.locator(".chat-message")).to_have_count(4)
 
 
+def _be_refused(parent: Page) -> None:
+    """What is refused comes back whole."""
+    parent.locator("textarea[name=text]").fill("ы" * 4001)
+    parent.get_by_role("button", name="Send", exact=True).click()
+    expect(parent.locator(".field-error")).to_contain_text("4000")
+
+
+def _read_the_menus(parent: Page) -> None:
+    """A long message of one's own begins at the edge of a phone's screen; its menu does not go over it."""
+    _say(parent, "Длинное сообщение, которое занимает на телефоне всю ширину экрана и несколько строк")
+    expect(parent.locator("textarea[aria-invalid]")).to_have_count(0)  # of what was refused before
+    for message in (parent.locator(".is-own").last, parent.locator(".chat-message:not(.is-own)").last):
+        message.get_by_label("More about the message").click()
+        expect(message.get_by_role("link", name="Reply")).to_be_in_viewport(ratio=1)
+        parent.keyboard.press("Escape")
+
+
 def test_parent_and_teacher_talk(
     cast: Cast, signed_in: SignIn, check_axe: CheckAxe, screenshot: Screenshot
 ) -> None:
@@ -89,6 +106,7 @@ def test_parent_and_teacher_talk(
     parent.locator(".chat-message").last.get_by_label("More about the message").click()
     parent.get_by_role("link", name="Reply").click()
     expect(parent.locator("textarea[name=text]")).to_have_value("Вот справка")
+    expect(parent.locator("textarea[name=text]")).to_be_focused()
     parent.locator(".chat-attach > summary").click()
     parent.locator("[type=file]").set_input_files(
         {"name": "справка.jpg", "mimeType": "image/jpeg", "buffer": _picture()}
@@ -104,11 +122,9 @@ def test_parent_and_teacher_talk(
     _look(teacher)
     expect(teacher.locator(".chat-message").last).to_contain_text("Спасибо")
     expect(teacher.locator("textarea[name=text]")).to_have_value("Ещё")
-    # What is refused comes back whole.
-    parent.locator("textarea[name=text]").fill("ы" * 4001)
-    parent.get_by_role("button", name="Send", exact=True).click()
-    expect(parent.locator(".field-error")).to_contain_text("4000")
+    _be_refused(parent)
     check_axe(parent)
+    _read_the_menus(parent)
 
 
 def test_a_group_from_beginning_to_end(
@@ -122,6 +138,7 @@ def test_a_group_from_beginning_to_end(
     head.get_by_label("Name of the chat").fill("🎉")
     head.get_by_role("button", name="Go to chat").click()
     expect(head.locator(".field-error")).to_contain_text("letter or a digit")
+    expect(head.get_by_label("Name of the chat")).to_be_focused()
     head.get_by_label("Name of the chat").fill("Праздник")
     head.get_by_role("button", name="Go to chat").click()
     expect(head.get_by_role("heading", name="Праздник")).to_be_visible()

@@ -167,6 +167,20 @@ def test_deleted_for_oneself_it_comes_back_with_the_next_message(cast: Cast) -> 
     assert talk.pk in {item.id for item in conversations_page(cast.actor("guardian")).items}
 
 
+def test_a_group_deleted_for_oneself_leaves_the_list(cast: Cast) -> None:
+    group, guardian = get_group(cast), cast.actor("guardian")
+
+    def listed() -> bool:
+        return group.pk in {item.id for item in conversations_page(guardian).items}
+
+    assert listed()
+    say(cast, "teacher", group)
+    talks.clear_conversation(actor=guardian, conversation_id=group.pk)
+    assert not listed()
+    say(cast, "teacher", group)
+    assert listed()
+
+
 def test_a_ready_made_room_without_messages_comes_last(cast: Cast) -> None:
     with clock.fixed_at(clock.now() - timedelta(days=9)):
         talk = get_direct(cast)
@@ -326,6 +340,42 @@ def test_a_burst_is_one_notification_and_the_muted_hear_nothing(cast: Cast) -> N
     tell_of_happenings()
     row = Notification.objects.get(kind="message")
     assert (row.user, row.count, row.body) == (cast.users["guardian"], 2, "Два")
+
+
+def test_of_a_deleted_message_the_bell_says_no_word(cast: Cast) -> None:
+    group = get_group(cast)
+    say(cast, "teacher", group, "Раз")
+    second = say(cast, "teacher", group, "Два")
+    tell_of_happenings()
+    row = Notification.objects.get(user=cast.users["guardian"])
+    delete_message(actor=cast.actor("teacher"), conversation_id=group.pk, message_id=second.pk)
+    row.refresh_from_db()
+    assert (row.body, row.read_at) == ("", None)  # of the first it still tells
+    assert row.deliveries.filter(state="pending").exists()
+    Notification.objects.all().delete()
+    third = say(cast, "teacher", group, "Три")
+    tell_of_happenings()
+    row = Notification.objects.get(user=cast.users["guardian"])
+    assert row.deliveries.filter(state="pending").exists()
+    delete_message(actor=cast.actor("teacher"), conversation_id=group.pk, message_id=third.pk)
+    row.refresh_from_db()
+    assert (row.body, row.read_at is not None) == ("", True)
+    assert not row.deliveries.exclude(state="canceled").exists()
+
+
+def test_what_was_read_in_the_evening_is_not_told_in_the_morning(cast: Cast) -> None:
+    ChatPolicy.objects.update(opens_at="08:00", closes_at="19:00")
+    room = get_room(cast, f"parents:{cast.school_class.pk}")
+    mine = Notification.objects.unread().filter(user=cast.users["class_teacher"])
+    with clock.fixed_at(NIGHT):
+        say(cast, "guardian", room)
+        say(cast, "guardian", get_direct(cast), "Завтра прочтёте")
+        tell_of_happenings()
+        assert set(mine.values_list("happened_at", flat=True)) == {NIGHT + timedelta(hours=9)}
+        for talk in (room, get_direct(cast)):
+            path = f"/{cast.school.slug}/messages/{talk.pk}/"
+            assert cast.client("class_teacher").get(path).status_code == 200
+    assert [row.bundle for row in mine] == [f"chat:{get_direct(cast).pk}"]
 
 
 def test_open_pages_are_nudged(

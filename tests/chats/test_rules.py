@@ -17,6 +17,7 @@ from parta.chats.rules.people import (
     Profile,
     direct_key,
     may_be_urgent,
+    may_speak_in_group,
     may_speak_in_room,
     may_write,
     rooms_of,
@@ -102,6 +103,11 @@ def test_classmates_only_where_the_school_lets_them() -> None:
     assert not may_speak_in_room(PETR, "class:7", classmates=False)
     assert may_speak_in_room(CLASS_TEACHER, "class:7", classmates=False)
     assert may_speak_in_room(MOTHER, "parents:7", classmates=False)
+    assert may_speak_in_group(PETR, [OLGA], classmates=True)
+    assert not may_speak_in_group(PETR, [OLGA], classmates=False)
+    assert may_speak_in_group(PETR, [OLGA, ALGEBRA], classmates=False)  # a teacher sits by
+    assert may_speak_in_group(PETR, [MOTHER, ALGEBRA], classmates=False)
+    assert not may_speak_in_group(PETR, [OLGA, MOTHER], classmates=True)
 
 
 _profiles = st.builds(

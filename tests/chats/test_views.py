@@ -126,6 +126,17 @@ def test_finding_keeps_who_is_chosen(cast: Cast) -> None:
     assert answer.status_code == 422
 
 
+def test_a_whole_category_is_chosen_at_once(cast: Cast) -> None:
+    url, client = _url(cast, "new"), cast.client("head")
+    page = client.post(url, {"category": "parents", "all": "1", "name": "Собрание"})
+    chosen = [contact.user_id for contact in page.context["page"].chosen]
+    assert cast.users["guardian"].pk in chosen
+    assert not page.context["page"].contacts
+    assert client.post(url, {"begin": "1", "people": chosen, "name": "Собрание"}).status_code == 302
+    page = client.post(url, {"category": "parents", "none": "1", "people": chosen})
+    assert page.context["page"].chosen == ()
+
+
 def _queries(client: Client, url: str) -> int:
     client.get(url)  # rooms are made, what is read is read
     with CaptureQueriesContext(

@@ -1,7 +1,9 @@
 """What ``deploy/`` holds is accepted by the programs it is for, and names only what there is."""
 
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -56,6 +58,46 @@ def test_settings_are_read_and_described() -> None:
     assert len(named) > 10
     assert {name for name in named if f'"{name}"' not in code} == set()
     assert {name for name in named if f"`{name}`" not in guide} == set()
+
+
+def _example() -> dict[str, str]:
+    """The settings as systemd reads them."""
+    lines = (DEPLOY / "parta.env.example").read_text().splitlines()
+    pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    return {name: value.strip("'") for name, value in pairs}
+
+
+def test_the_command_of_the_server_has_the_settings_of_the_units(tmp_path: Path) -> None:
+    program, command = tmp_path / "program", tmp_path / "parta"
+    program.write_text('#!/bin/sh\nenv\nprintf "asked=%s|" "$@"\n')
+    program.chmod(0o755)
+    text = (DEPLOY / "parta").read_text()
+    assert "runuser -u parta -- /opt/parta/.venv/bin/parta" in text
+    text = text.replace("runuser -u parta -- /opt/parta/.venv/bin/parta", str(program))
+    command.write_text(text.replace("/etc/parta.env", str(DEPLOY / "parta.env.example")))
+    done = subprocess.run(
+        ["sh", str(command), "school", "Гимназия № 1"], capture_output=True, text=True, check=True
+    )
+    given = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+    assert {name: given[name] for name in _example()} == _example()
+    assert done.stdout.endswith("asked=school|asked=Гимназия № 1|")
+
+
+def test_production_as_in_the_example_has_nothing_to_warn_of(tmp_path: Path) -> None:
+    """But for what is missing on purpose here: Redis, and migrations."""
+    blank = {"DATABASE_URL": "", "LOG_LEVEL": "", "EMAIL_FROM": "", "REDIS_URL": "redis://127.0.0.1:9/0"}
+    blank |= {"SECRET_KEY": "", "DJANGO_ALLOW_ASYNC_UNSAFE": ""}  # what the tests have set
+    own = {"DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "parta.config.settings"}
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("parta")), "check", "--deploy"],
+        env=os.environ | _example() | blank | own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    bad = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("BAD")]
+    waiting = [line for line in done.stdout.splitlines() if "migrations wait" in line]
+    assert [word for word in bad if word != "translations"] == [waiting[0].split()[1], "Redis:"], done
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

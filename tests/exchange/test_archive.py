@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -13,6 +14,7 @@ from django.db.models import ForeignKey
 from parta.audit.models import AuditEvent, AuditStream
 from parta.audit.queries import iter_broken_chains
 from parta.core.errors import Refused
+from parta.events.commands.asking import ask_organizer
 from parta.exchange.commands.archive import export_school
 from parta.exchange.commands.archive_reading import read_archive
 from parta.exchange.models import SchoolArchive
@@ -31,6 +33,7 @@ from parta.progress.queries.integrity import iter_tampering
 from parta.schools.models import School
 from tests.access.objects import ARGUMENTS
 from tests.factories.cast import Cast
+from tests.factories.events import publish_regional
 
 # Fields whose names sound like secrets, and why they are none.
 _HARMLESS = {"conduct.WeekSignature.digest": "of the signed text, which stands beside it"}
@@ -76,6 +79,8 @@ def full(cast: Cast) -> Cast:
     # Whoever has come late is in no lesson before: that one is the last.
     for _name, make in sorted(ARGUMENTS.items(), key=lambda item: item[0].startswith("grading:brought")):
         make(cast)
+    regional = publish_regional(cast)
+    ask_organizer(actor=cast.actor("guardian"), event_id=regional.pk, text="Во сколько?", operation=uuid4())
     return cast
 
 
@@ -109,6 +114,25 @@ def test_whatever_is_pointed_to_comes_along() -> None:
 
 def _label(model: Any) -> str:
     return str(model._meta.label)
+
+
+def test_no_row_points_to_one_that_stayed(full: Cast) -> None:
+    rows = {
+        name.removeprefix("data/").removesuffix(".jsonl"): found
+        for name, found in _nouns(_archive(full.school.slug)).items()
+    }
+    ids = {label: {row["id"] for row in found} for label, found in rows.items()}
+    lost = set()
+    for label, found in rows.items():
+        model = apps.get_model(label)
+        relations = {key.attname: _label(key.related_model) for key in foreign_keys(model)}
+        relations |= {one.name: _label(one.related_model) for one in model._meta.local_many_to_many}
+        for row in found:
+            for name in relations.keys() & row.keys():
+                there = row[name] if isinstance(row[name], list) else [row[name]]
+                if set(there) - ids[relations[name]] - {None}:
+                    lost.add(f"{label}.{name}")
+    assert lost == set()
 
 
 def test_no_secret_is_archived() -> None:

@@ -82,6 +82,11 @@ def test_the_bundle_has_the_files_and_headings_of_the_standard(cast: Cast) -> No
     assert {row["classSourcedId"] for row in files["enrollments"]} <= by_id["classes"]
     assert {row["userSourcedId"] for row in files["enrollments"]} <= by_id["users"]
     assert {row["lineItemSourcedId"] for row in files["results"]} <= by_id["lineItems"]
+    # What the binding requires, and no cell may be empty.
+    assert {row["username"] for row in files["users"]} == by_id["users"]
+    assert {row["orgSourcedId"] for row in files["scoreScales"]} == {f"school-{cast.school.pk}"}
+    for row in (*files["courses"], *files["classes"]):
+        assert bool(row["subjects"]) == bool(row["subjectCodes"])
     assert not any(str(cast.other.student.pk) == row["sourcedId"].partition("-")[2] for row in files["users"])
     assert set(_read(_bundle(cast, "registrar"))) == ROSTER | {"manifest"}
 
@@ -145,7 +150,7 @@ _ORDER = (
     *("orgs", "academicSessions", "courses", "users", "roles", "demographics", "classes", "enrollments"),
     *("categories", "scoreScales", "lineItems", "results"),
 )
-_AROUND = {"sourcedId", "agentSourcedIds", "metadata.parta.relations", "metadata.parta.lesson"}
+_AROUND = {"sourcedId", "username", "agentSourcedIds", "metadata.parta.relations", "metadata.parta.lesson"}
 
 
 def _plain(content: bytes) -> dict[str, Counter[tuple[str, ...]]]:

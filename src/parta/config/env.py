@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
+    """Set and empty is not set: files of settings and of compose list what nobody has filled in."""
+    return os.environ.get(name) or default
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -22,7 +23,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
 def data_folder() -> Path:

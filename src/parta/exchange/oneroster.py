@@ -36,7 +36,7 @@ from parta.exchange.rules.oneroster import (
 from parta.exchange.web import TooManyRequests, count_request
 
 _PURPOSE = "oneroster token"
-_ROOT = "/ims/oneroster"
+ROOT = "/ims/oneroster"
 View = Callable[..., JsonResponse]
 
 
@@ -117,7 +117,7 @@ def _answer(view: View, request: HttpRequest, **kwargs: Any) -> JsonResponse:
         raise OneRosterError(CodeMinor.UNAUTHORIZED, "No token, or one that is over or revoked.")
     count_request(request, reader.client.digest)
     note_client_use(reader.client)
-    place = get_place(reader.client.school, request.build_absolute_uri(_ROOT))
+    place = get_place(reader.client.school, request.build_absolute_uri(ROOT))
     with timezone.override(place.school.zone):
         return view(request, reader, place, **kwargs)
 

@@ -20,6 +20,7 @@ _ROOT = "<oneroster_service:service>/v1p2/<str:name>"
 app_name = "oneroster"
 urlpatterns = [
     path("token", oneroster.token, name="token"),
+    path("<oneroster_service:service>/v1p2/discovery/<str:document>", oneroster.discovery, name="discovery"),
     path(_ROOT, oneroster.collection, name="collection"),
     path(f"{_ROOT}/<str:sourced_id>", oneroster.item, name="item"),
     path(f"{_ROOT}/<str:sourced_id>/<str:nested>", oneroster.collection, name="nested"),

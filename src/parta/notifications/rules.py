@@ -12,6 +12,7 @@ CLAIM = timedelta(minutes=5)  # a worker that says nothing for so long is taken 
 MOST_ATTEMPTS = 6
 MAX_TITLE = 200
 MAX_BODY = 1000
+BACK = ":back:"  # between the cause of what was taken back and its number
 
 
 class Kind(StrEnum):

@@ -17,6 +17,7 @@ from parta.core.texts import clean_text
 from parta.notifications.commands.telling import News, Words, mark_read, tell
 from parta.notifications.models import Notification
 from parta.notifications.rules import Kind
+from parta.schools.models import School
 
 _EXCERPT = 200
 
@@ -96,6 +97,12 @@ def _require_calm(actor: Actor, row: Announcement) -> None:
         raise Refused(message, code="flood", field="text")
 
 
+def replies_url(school: School, announcement_id: int) -> str:
+    """Where its author reads the answers."""
+    page = {"school": school.slug, "announcement_id": announcement_id}
+    return f"{reverse('announcements:page', kwargs=page)}#replies"
+
+
 def cause_of(row: Announcement) -> str:
     return f"announcement:{row.pk}"
 
@@ -129,7 +136,6 @@ def reader_row(row: Announcement, one: Recipient) -> AnnouncementReader:
 
 def _news(row: Announcement, made: AnnouncementReply) -> News:
     name, text, title = str(made.user), made.text[:_EXCERPT], row.title
-    url = reverse("announcements:page", kwargs={"school": row.school.slug, "announcement_id": row.pk})
 
     def words(count: int) -> Words:
         if count > 1:
@@ -139,7 +145,7 @@ def _news(row: Announcement, made: AnnouncementReply) -> News:
     return News(
         kind=Kind.ANNOUNCEMENT,
         words=words,
-        url=f"{url}#replies",
+        url=replies_url(row.school, row.pk),
         school=row.school,
         bundle=f"announcement-replies:{row.pk}",
         cause=f"announcement-reply:{made.pk}",

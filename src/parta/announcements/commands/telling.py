@@ -15,9 +15,10 @@ from parta.announcements.queries.audience import Recipient
 from parta.announcements.queries.managing import recipients_of
 from parta.announcements.queries.readers import list_missing
 from parta.announcements.rules import Level, State
-from parta.notifications.commands.telling import News, Words, tell
+from parta.notifications.commands.telling import News, Words, take_back, tell
 from parta.notifications.happenings import report, tells
-from parta.notifications.rules import Kind
+from parta.notifications.models import Notification
+from parta.notifications.rules import BACK, Kind
 
 _TOPIC, _REMINDER = "announcement", "announcement-reminder"
 _BLOCK = 1000
@@ -32,6 +33,15 @@ def report_announcement(row: Announcement) -> None:
 def report_reminder(row: Announcement) -> None:
     """Have those told again who have not acknowledged it; call it in the transaction that asks for it."""
     report(_REMINDER, announcement=row.pk)
+
+
+def take_back_news(row: Announcement) -> None:
+    """It was withdrawn: no letter of it leaves any more, and the bell says no word of its text."""
+    cause, readers = f"announcement:{row.pk}", AnnouncementReader.objects.filter(announcement=row)
+    reminders = Notification.objects.filter(
+        user_id__in=readers.values("user_id"), cause__startswith=f"{cause}:"
+    ).exclude(cause__contains=BACK)
+    take_back(causes=[cause, *reminders.values_list("cause", flat=True).distinct()])
 
 
 @tells(_TOPIC)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.announcements.commands.checks import obey, record
-from parta.announcements.commands.telling import note_recipients, report_announcement
+from parta.announcements.commands.telling import note_recipients, report_announcement, take_back_news
 from parta.announcements.models import Announcement, AnnouncementPart
 from parta.announcements.queries.managing import get_managed, is_out, recipients_of
 from parta.announcements.queries.places import allowed_parts, list_places
@@ -154,6 +154,7 @@ def withdraw_announcement(*, actor: Actor, announcement_id: int) -> None:
         row.state = State.WITHDRAWN.value
         row.version += 1
         row.save()
+        take_back_news(row)
         record(actor, "announcement.withdrawn", row, before, _values(row))
 
 

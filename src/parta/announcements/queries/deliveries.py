@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parta.announcements.models import Announcement
 from parta.notifications.models import Delivery, Notification
-from parta.notifications.rules import Channel, DeliveryState
+from parta.notifications.rules import BACK, Channel, DeliveryState
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,10 @@ class Way:
 
 def list_ways(row: Announcement, user_ids: Collection[int]) -> dict[int, tuple[Way, ...]]:
     """Of each account that was told. Two queries."""
-    told = Notification.objects.filter(user_id__in=user_ids, cause=f"announcement:{row.pk}")
+    cause = f"announcement:{row.pk}"
+    told = Notification.objects.filter(
+        Q(cause=cause) | Q(cause__startswith=f"{cause}{BACK}"), user_id__in=user_ids
+    ).order_by("pk")
     moments = {pk: (user_id, at) for pk, user_id, at in told.values_list("pk", "user_id", "happened_at")}
     found = {user_id: [Way(_("in Parta"), at)] for user_id, at in moments.values()}
     names = {

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.access.web import school_page
-from parta.announcements.commands.reading import acknowledge, note_read, reply
+from parta.announcements.commands.reading import acknowledge, note_read, replies_url, reply
 from parta.announcements.forms import FilterForm, ReplyForm
 from parta.announcements.queries.reading import get_file, list_page, read_page
 from parta.core.errors import Refused
 from parta.files.pictures import small_picture
+from parta.notifications.commands.telling import mark_arrived
 from parta.people.web import add_refusal
 
 _SHOWN = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -95,5 +96,7 @@ def _answer(request: HttpRequest, actor: Actor, announcement_id: int, form: Repl
     found = read_page(actor, announcement_id)
     if found.is_reader:
         note_read(actor=actor, announcement_id=announcement_id)
+    if found.is_author:
+        mark_arrived(user_id=actor.user_id, url=replies_url(actor.school, announcement_id))
     status = 422 if form.is_bound else 200
     return render(request, "announcements/page.html", {"page": found, "form": form}, status=status)

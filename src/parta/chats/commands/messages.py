@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
+from parta.chats.commands.telling import MAX_EXCERPT, bundle_of, cause_of
 from parta.chats.models import Conversation, Message, Participant
 from parta.chats.queries.reports import list_held_files
 from parta.chats.queries.seats import (
@@ -32,6 +33,7 @@ from parta.core.errors import NotFound, Refused
 from parta.core.texts import clean_text
 from parta.files.commands import remove_file, store_files
 from parta.live.commands import nudge
+from parta.notifications.commands.telling import take_back
 from parta.notifications.happenings import report
 
 
@@ -107,13 +109,19 @@ def delete_message(*, actor: Actor, conversation_id: int, message_id: int) -> No
 
 
 def erase_message(message: Message) -> None:
-    """Empty it, with its files but what a report still waits to be decided about. The right is proved."""
+    """Empty it, with its files but what a report still waits to be decided about. The right is proved.
+
+    What was told of it loses its words too: they stood at the bell and were perhaps still on their way.
+    """
     files = list(message.attachments.all())
     message.attachments.clear()
     held = set(list_held_files(message.pk))
     for attachment in files:
         if attachment.pk not in held:
             remove_file(attachment=attachment)
+    take_back(
+        causes=[cause_of(message)], bundle=bundle_of(message.conversation), body=message.text[:MAX_EXCERPT]
+    )
     message.text = ""
     message.deleted_at = message.changed_at = clock.now()
     message.save(update_fields=["text", "deleted_at", "changed_at"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from parta.access.models import Membership
 from parta.access.rules import ROLE_PERMISSIONS, Permission
-from parta.chats.models import Message, MessageReport, Participant
+from parta.chats.models import Conversation, Message, MessageReport, Participant
 from parta.chats.queries.profiles import get_policy, list_profiles, office_hours
 from parta.chats.queries.seats import list_user_ids, titles_of
 from parta.chats.rules.messages import ConversationKind, Decision, OfficeHours, arrival
@@ -19,7 +19,7 @@ from parta.notifications.commands.telling import News, Told, Words, tell, tell_e
 from parta.notifications.happenings import tells
 from parta.notifications.rules import Kind
 
-_EXCERPT = 150
+MAX_EXCERPT = 150
 
 
 @tells("chat")
@@ -84,6 +84,14 @@ def tell_of_decision(*, report_id: int, happened_at: datetime) -> None:
     tell(user_ids=[row.reporter_id], news=news)
 
 
+def bundle_of(talk: Conversation) -> str:
+    return f"chat:{talk.pk}"
+
+
+def cause_of(message: Message) -> str:
+    return f"message:{message.pk}"
+
+
 def _wants(seat: Participant, message: Message) -> bool:
     return not seat.is_muted and seat.read_at < message.arrives_at
 
@@ -107,8 +115,8 @@ def _news(message: Message, moment: datetime, words: Callable[[int], Words]) -> 
         words=words,
         url=f"{url}#write",
         school=talk.school,
-        bundle=f"chat:{talk.pk}",
-        cause=f"message:{message.pk}",
+        bundle=bundle_of(talk),
+        cause=cause_of(message),
         is_urgent=message.is_urgent,
         happened_at=moment,
     )
@@ -132,6 +140,6 @@ def _words(message: Message) -> Callable[[int], Words]:
                 "title": title,
                 "count": count,
             }
-        return Words(title, message.text[:_EXCERPT] or _("Files"))
+        return Words(title, message.text[:MAX_EXCERPT] or _("Files"))
 
     return words

@@ -13,7 +13,7 @@ from parta.accounts.models import User
 from parta.chats.models import Participant
 from parta.chats.queries.profiles import get_policy, list_profiles
 from parta.chats.queries.seats import get_seat, list_user_ids, titles_of
-from parta.chats.rules.messages import ConversationKind
+from parta.chats.rules.messages import MAX_PEOPLE, ConversationKind
 from parta.chats.rules.people import Category, Profile, categories_of, is_of_category, may_write
 from parta.core.names import comparable
 from parta.core.sorting import sort_key
@@ -34,7 +34,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ContactsPage:
-    """``is_cut``: there are more than are shown. ``classes``: to choose one from, where there are several."""
+    """``is_cut``: there are more than are shown. ``classes``: to choose one from, where there are several.
+
+    ``count``: of all that were found and are not chosen; ``may_take_all``: they would fit into one chat.
+    """
 
     contacts: tuple[Contact, ...]
     chosen: tuple[Contact, ...]
@@ -44,6 +47,11 @@ class ContactsPage:
     category: str
     place: str
     is_cut: bool
+    count: int
+
+    @property
+    def may_take_all(self) -> bool:
+        return 1 < self.count < MAX_PEOPLE - len(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +84,48 @@ def contacts_page(
     place: str = "",
     chosen: Collection[int] = (),
     without: Collection[int] = (),
+    takes_all: bool = False,
 ) -> ContactsPage:
-    """Whom the actor may write to. ``place``: a class; ``chosen`` stay shown; ``without``: are in already."""
+    """Whom the actor may write to. ``place``: a class; ``chosen`` stay shown; ``without``: are in already.
+
+    ``takes_all``: whoever is found becomes one of the chosen, unless they are too many for one chat.
+    """
     actor.require(Permission.WRITE_MESSAGES)
     me, reached = _reached(actor, without)
     only = Category(category) if category in set(Category) else None
     if only is None and not query.strip() and not place and len(reached) > _MOST:
         only = categories_of(me)[0]  # the likeliest of them, rather than nobody
-    wanted = {
-        pk
-        for pk, one in reached.items()
-        if (only is None or is_of_category(only, one, me))
-        and (not place or place in one.own_classes | one.runs)
-    }
+    wanted = _wanted(reached, me, only, place)
     names = dict(_names(wanted | (set(chosen) & set(reached))))
     found = sorted(
         (pk for pk in wanted if comparable(query) in comparable(names[pk])), key=lambda pk: names[pk]
     )
-    shown = found[:_MOST]
     picked = [pk for pk in dict.fromkeys(chosen) if pk in reached]
+    rest = [pk for pk in found if pk not in set(picked)]
+    if takes_all and len(picked) + len(rest) < MAX_PEOPLE:
+        picked, rest = picked + rest, []
+    shown = rest[:_MOST]
     notes = _notes(actor, {pk: reached[pk] for pk in {*shown, *picked}})
     return ContactsPage(
-        contacts=tuple(Contact(pk, names[pk], notes[pk], pk in picked) for pk in shown if pk not in picked),
+        contacts=tuple(Contact(pk, names[pk], notes[pk]) for pk in shown),
         chosen=tuple(Contact(pk, names[pk], notes[pk], is_chosen=True) for pk in picked),
         categories=tuple((each.value, category_names()[each]) for each in categories_of(me)),
         classes=_classes(actor, reached, me),
         query=query,
         category=only.value if only else "",
         place=place,
-        is_cut=len(found) > len(shown),
+        is_cut=len(rest) > len(shown),
+        count=len(rest),
     )
+
+
+def _wanted(reached: dict[int, Profile], me: Profile, only: Category | None, place: str) -> set[int]:
+    return {
+        pk
+        for pk, one in reached.items()
+        if (only is None or is_of_category(only, one, me))
+        and (not place or place in one.own_classes | one.runs)
+    }
 
 
 def _reached(actor: Actor, without: Collection[int]) -> tuple[Profile, dict[int, Profile]]:

@@ -118,9 +118,11 @@ def _is_listed(actor: Actor, seat: Participant, rooms: frozenset[str]) -> bool:
     talk = seat.conversation
     if talk.kind == ConversationKind.ROOM:
         return talk.key in rooms
-    is_empty = seat.last_id is None  # type: ignore[attr-defined]
-    is_begun = seat.history_from is None and talk.created_by_id == actor.user_id
-    return talk.kind == ConversationKind.GROUP or not is_empty or is_begun
+    if seat.last_id is not None:  # type: ignore[attr-defined]
+        return True
+    if talk.kind == ConversationKind.GROUP:  # an empty one is news, unless one has deleted it for oneself
+        return seat.history_from is None or seat.history_from <= seat.joined_at
+    return seat.history_from is None and talk.created_by_id == actor.user_id
 
 
 def _items(actor: Actor, seats: Sequence[Participant], titles: dict[int, str]) -> list[ConversationItem]:

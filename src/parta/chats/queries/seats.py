@@ -20,10 +20,10 @@ from parta.chats.rules.people import (
     Profile,
     RoomKind,
     may_be_urgent,
+    may_speak_in_group,
     may_speak_in_room,
     may_write,
     rooms_of,
-    stranger_of_a_child,
 )
 from parta.core import clock
 from parta.core.errors import NotFound
@@ -53,7 +53,7 @@ class Scene:
             return may_speak_in_room(self.me, self.seat.conversation.key, classmates=classmates)
         if self.seat.conversation.kind == ConversationKind.DIRECT:
             return any(may_write(self.me, other, classmates=classmates) for other in self.others)
-        return stranger_of_a_child((self.me, *self.others)) is None
+        return may_speak_in_group(self.me, self.others, classmates=classmates)
 
     @property
     def may_be_urgent(self) -> bool:

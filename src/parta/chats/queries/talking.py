@@ -146,9 +146,16 @@ def messages_part(
 
 
 def unread_notification_ids(actor: Actor, conversation_id: int) -> list[int]:
-    """What the bell still says of the conversation."""
+    """What the bell says of the conversation, and what it would say of it in the next office hours.
+
+    Unless something is still on its way to the reader: that will be told, and cannot have been seen.
+    """
+    now = clock.now()
     rows = Notification.objects.unread().filter(user_id=actor.user_id, bundle=f"chat:{conversation_id}")
-    return list(rows.filter(happened_at__lte=clock.now()).values_list("pk", flat=True))
+    coming = Message.objects.filter(conversation_id=conversation_id, arrives_at__gt=now)
+    if coming.exclude(author_id=actor.user_id).filter(deleted_at__isnull=True).exists():
+        rows = rows.filter(happened_at__lte=now)
+    return list(rows.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

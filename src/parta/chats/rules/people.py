@@ -135,6 +135,15 @@ def may_speak_in_room(person: Profile, key: str, *, classmates: bool) -> bool:
     return person.is_staff or not is_class or not person.is_student or classmates
 
 
+def may_speak_in_group(person: Profile, others: Iterable[Profile], *, classmates: bool) -> bool:
+    """Students among themselves if the school lets them write to each other; always where staff sit by."""
+    present = list(others)
+    if stranger_of_a_child((person, *present)) is not None:
+        return False
+    is_among_students = person.is_student and any(other.is_student for other in present)
+    return classmates or not is_among_students or any(other.is_staff for other in present)
+
+
 def may_be_urgent(author: Profile, others: Iterable[Profile]) -> bool:
     """Staff to families; a family to the class teacher (acceptance C3, K12)."""
     readers = list(others)

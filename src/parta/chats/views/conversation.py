@@ -27,7 +27,7 @@ from parta.chats.queries.talking import (
 )
 from parta.core.errors import Refused
 from parta.core.web import asked_id
-from parta.notifications.commands.telling import mark_read
+from parta.notifications.commands.telling import mark_arrived, mark_read
 from parta.people.web import add_refusal
 
 _UNPROCESSABLE = 422
@@ -43,6 +43,7 @@ def conversation(request: HttpRequest, actor: Actor, *, conversation_id: int) ->
     page = conversation_page(actor, conversation_id, before=before, start=start)
     reply_id = asked_id(request.GET, "reply")
     initial = {"reply_to": reply_id, "text": beginning(request.GET.get("start", ""), page.children)}
+    mark_arrived(user_id=actor.user_id, url=request.path)  # what came of a report leads here
     if before is None:
         _see(actor, conversation_id)
     return _answer(request, actor, page, MessageForm(initial=initial), reply_id)

@@ -64,8 +64,9 @@ def asked_contacts(actor: Actor, data: QueryDict, without: frozenset[int] = froz
         query=data.get("q", "")[:100],
         category=data.get("category", ""),
         place=data.get("place", ""),
-        chosen=chosen,
+        chosen=() if "none" in data else chosen,
         without=without,
+        takes_all="all" in data,
     )
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -38,7 +39,7 @@ def message(request: HttpRequest, actor: Actor, *, conversation_id: int, message
             except Refused as refused:
                 add_refusal(form, refused)
             else:
-                return _back(actor, conversation_id)
+                return _back(actor, conversation_id, f"#m{message_id}")
     status = _UNPROCESSABLE if form.is_bound else 200
     context = {"form": form, "words": words, "conversation_id": conversation_id}
     return render(request, "chats/edit.html", context, status=status)
@@ -86,5 +87,6 @@ def file(request: HttpRequest, actor: Actor, *, conversation_id: int, file_key: 
     return file_answer(get_file(actor, conversation_id, file_key), is_shown="show" in request.GET)
 
 
-def _back(actor: Actor, conversation_id: int) -> HttpResponse:
-    return redirect("chats:conversation", school=actor.school.slug, conversation_id=conversation_id)
+def _back(actor: Actor, conversation_id: int, fragment: str = "#write") -> HttpResponse:
+    slug = {"school": actor.school.slug, "conversation_id": conversation_id}
+    return redirect(reverse("chats:conversation", kwargs=slug) + fragment)

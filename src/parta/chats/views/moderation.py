@@ -20,6 +20,7 @@ from parta.chats.queries.reports import get_report, get_reported_file, reports_p
 from parta.chats.rules.messages import Decision
 from parta.chats.web import file_answer
 from parta.core.errors import Refused
+from parta.notifications.commands.telling import mark_arrived
 from parta.people.web import add_refusal
 
 _UNPROCESSABLE = 422
@@ -28,7 +29,9 @@ _UNPROCESSABLE = 422
 @require_safe
 @school_page(Permission.MODERATE_MESSAGES)
 def reports(request: HttpRequest, actor: Actor) -> HttpResponse:
-    return render(request, "chats/reports.html", {"reports": reports_page(actor)})
+    page = reports_page(actor)
+    mark_arrived(user_id=actor.user_id, url=request.path)
+    return render(request, "chats/reports.html", {"reports": page})
 
 
 @require_POST

@@ -28,6 +28,8 @@ LEFT_OUT = {
 }
 # Rows whose way to the school may be empty, and which are the school's where it is not.
 BY_OWN_SCHOOL = {"events.Event": "school"}
+# Of its people, but for events of the region they stay with the region, as those events do.
+OF_EVENTS = frozenset({"events.Question", "events.SignUp"})
 # Private conversations: only in what the operator of the installation makes.
 PRIVATE = frozenset(
     {
@@ -75,8 +77,8 @@ def rows_of(model: type[Model], school: School, *, is_private: bool) -> QuerySet
     if label in BY_OWN_SCHOOL:
         return model._default_manager.filter(**{BY_OWN_SCHOOL[label]: school}).order_by("pk")
     rows = rows_of_school(model, school)
-    if label == "events.SignUp":
-        return rows.filter(event__school=school)  # those for events of the region stay with the region
+    if label in OF_EVENTS:
+        return rows.filter(event__school=school)
     if label == "files.Attachment" and not is_private:
         return rows.exclude(pk__in=Message.attachments.through._default_manager.values("attachment_id"))
     return rows.none() if label in PRIVATE and not is_private else rows

@@ -3,13 +3,15 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from parta.exchange.oneroster import Reader, TokenError, for_clients, new_token
+from parta.exchange.oneroster import ROOT, Reader, TokenError, failure, for_clients, new_token
 from parta.exchange.queries.oneroster.collections import item_of, page_of, require_collection
 from parta.exchange.queries.oneroster.engine import Place
-from parta.exchange.rules.oneroster import KINDS, Service
+from parta.exchange.rules.oneroster import KINDS, CodeMinor, Service
 from parta.exchange.rules.oneroster_asking import links, read_asking, read_fields
+from parta.exchange.rules.oneroster_discovery import FILES
+from parta.exchange.rules.oneroster_discovery import discovery as document_of
 from parta.exchange.web import TooManyRequests
 
 
@@ -31,6 +33,15 @@ def token(request: HttpRequest) -> JsonResponse:
     return response
 
 
+@require_safe
+@login_not_required
+def discovery(request: HttpRequest, *, service: str, document: str) -> JsonResponse:
+    """What the provider can; open to everybody, as no school is in it."""
+    if document not in FILES[Service(service)]:
+        return failure(CodeMinor.UNKNOWN, "There is no such document.")
+    return JsonResponse(document_of(Service(service), request.build_absolute_uri(ROOT)))
+
+
 @for_clients
 def collection(
     request: HttpRequest, reader: Reader, place: Place, *, service: str, **way: str
@@ -41,7 +52,7 @@ def collection(
     require_collection(Service(service), names)
     reader.require(Service(service), names)
     kind = KINDS[names[-1]]
-    asking = read_asking(request.GET.dict(), kind)
+    asking = read_asking(request.GET.dict() | _fields(request), kind)
     total, items = page_of(place, Service(service), names, ids, asking)
     response = JsonResponse({kind.many: [_chosen(item, asking.fields) for item in items]})
     response["X-Total-Count"] = str(total)
@@ -59,8 +70,13 @@ def item(
     require_collection(Service(service), (name,))
     reader.require(Service(service), (name,))
     kind = KINDS[name]
-    fields = read_fields(request.GET.get("fields"), kind)
+    fields = read_fields(_fields(request).get("fields"), kind)
     return JsonResponse({kind.one: _chosen(item_of(place, Service(service), name, sourced_id), fields)})
+
+
+def _fields(request: HttpRequest) -> dict[str, str]:
+    """Parted by commas, or each on its own: the standard has both."""
+    return {"fields": ",".join(request.GET.getlist("fields"))} if "fields" in request.GET else {}
 
 
 def _chosen(found: dict[str, object], fields: tuple[str, ...]) -> dict[str, object]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
 from parta.core import clock
 from parta.live.commands import nudge
 from parta.notifications.models import Delivery, Notification
 from parta.notifications.queries.wishes import Wanted, wanted_by
-from parta.notifications.rules import BUNDLE, MAX_BODY, MAX_TITLE, Channel, DeliveryState, Kind, due_at
+from parta.notifications.rules import BACK, BUNDLE, MAX_BODY, MAX_TITLE, Channel, DeliveryState, Kind, due_at
 from parta.schools.models import School
 
 
@@ -100,9 +102,11 @@ def tell_each(told: Sequence[Told]) -> None:
 @transaction.atomic
 def mark_read(*, user_id: int, notification_ids: Collection[int] | None = None) -> None:
     """The user has seen these (None: all) of their own; what of them has not left stays at home."""
-    rows = Notification.objects.unread().filter(user_id=user_id, happened_at__lte=clock.now())
+    rows = Notification.objects.unread().filter(user_id=user_id)
     if notification_ids is not None:
         rows = rows.filter(pk__in=notification_ids)
+    else:
+        rows = rows.filter(happened_at__lte=clock.now())
     seen = list(rows.values_list("pk", flat=True))
     rows.update(read_at=clock.now())
     waiting = Delivery.objects.filter(notification_id__in=seen, state=DeliveryState.PENDING.value)
@@ -116,6 +120,27 @@ def mark_arrived(*, user_id: int, url: str) -> None:
     rows = Notification.objects.unread().filter(user_id=user_id, url=url)
     if ids := list(rows.values_list("pk", flat=True)):
         mark_read(user_id=user_id, notification_ids=ids)
+
+
+@transaction.atomic
+def take_back(*, causes: Collection[str], bundle: str = "", body: str = "") -> None:
+    """What these have caused is not so any more: its words go, and what has not left stays at home.
+
+    ``bundle``, ``body``: its words go also where they stand for several, which are told all the same. Who had
+    not read of it may be told anew, for its cause is another from then on.
+    """
+    own = Q(cause__in=causes, count=1)
+    others = Q(bundle=bundle, body=body) if bundle and body else Q(pk__in=())
+    rows = Notification.objects.filter(own | others)
+    readers = set(rows.unread().values_list("user_id", flat=True))
+    waiting = Delivery.objects.filter(state=DeliveryState.PENDING.value)
+    waiting.filter(notification__in=Notification.objects.filter(own)).update(
+        state=DeliveryState.CANCELED.value
+    )
+    rows.update(body="")
+    another = Concat("cause", Value(BACK), Cast("pk", CharField()))
+    Notification.objects.unread().filter(own).update(read_at=clock.now(), cause=another)
+    transaction.on_commit(lambda: nudge(user_ids=readers, topic="inbox"))
 
 
 def _untold(told: Sequence[Told]) -> list[Told]:

@@ -111,7 +111,7 @@ class ChatBox extends HTMLElement {
     this.querySelector(".chat-write").innerHTML = html;
     const fresh = this.querySelector("[type=file]");
     if (fresh) fresh.files = files;
-    this.querySelector("textarea")?.focus();
+    (this.querySelector("[aria-invalid=true]") ?? this.querySelector("textarea"))?.focus();
   }
 
   async sent(form, operation) {
@@ -120,6 +120,7 @@ class ChatBox extends HTMLElement {
     form.querySelectorAll("textarea, [type=file], [name=reply_to]").forEach((field) => { field.value = ""; });
     form.querySelectorAll("[type=checkbox]").forEach((field) => { field.checked = false; });
     form.querySelectorAll(".chat-quote, .field-error").forEach((words) => words.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((field) => field.removeAttribute("aria-invalid"));
     form.querySelector(".chat-attach").open = false;
     form.elements.operation.value = operation;
     await this.refresh();

@@ -366,6 +366,8 @@ def _shape_scales(place: Place, rows: Sequence[Item]) -> list[Item]:
             "type": row["o_scale"],
             "class": place.link("class", "classes", row["o_class"]),
             "course": place.link("course", "courses", row["o_course"]),
+            # A property of the bundle only.
+            **({"org": place.school_link} if place.is_bundle else {}),
             "scoreScaleValue": [
                 {"itemValueLHS": mark, "itemValueRHS": worth}
                 for mark, worth in scale_values(

@@ -140,6 +140,8 @@ def _shape_users(place: Place, rows: Sequence[Item]) -> list[Item]:
             "primaryOrg": place.school_link,
         }
         | filled(
+            # A bundle must have one, and no login is told.
+            username=row["o_id"] if place.is_bundle else "",
             middleName=row["o_middle"],
             email=row["o_email"],
             phone=row["o_phone"],

@@ -325,9 +325,14 @@ def _shape_courses(place: Place, rows: Sequence[Item]) -> list[Item]:
     return [
         base(row)
         | {"title": row["o_title"], "courseCode": row["o_code"], "org": place.school_link}
-        | filled(subjects=[row["o_title"]] if row["o_id"].startswith("subject-") else [])
+        | (_subject(row["o_title"], row["o_code"]) if row["o_id"].startswith("subject-") else {})
         for row in rows
     ]
+
+
+def _subject(name: str, code: str) -> Item:
+    """As many codes as there are subjects, as the standard has it."""
+    return {"subjects": [name], "subjectCodes": [code or name]}
 
 
 def _shape_classes(place: Place, rows: Sequence[Item]) -> list[Item]:
@@ -348,8 +353,8 @@ def _shape_classes(place: Place, rows: Sequence[Item]) -> list[Item]:
         | filled(
             classCode=row["o_code"],
             grades=[row["o_grade"]] if row["o_grade"] else [],
-            subjects=[row["o_subject"]] if row["o_subject"] else [],
         )
+        | (_subject(row["o_subject"], row["o_code"]) if row["o_subject"] else {})
         | own(
             termKind=row["o_terms"] if row["o_type"] == "homeroom" else "",
             group=row["o_group"],

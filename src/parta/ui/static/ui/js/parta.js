@@ -2,6 +2,7 @@
 import "./app-state.js";
 import "./confirm-button.js";
 import "./copy-button.js";
+import "./first-mistake.js";
 import "./hint-popover.js";
 import "./htmx-where-used.js";
 import "./install-app.js";
