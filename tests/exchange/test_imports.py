@@ -10,8 +10,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from parta.academics.models import CourseAssignment, Enrollment, GroupMember, Subject, TeachingGroup
+from parta.academics.models import (
+    CourseAssignment,
+    Enrollment,
+    GroupMember,
+    SchoolClass,
+    Subject,
+    TeachingGroup,
+)
 from parta.audit.models import AuditEvent
+from parta.core import clock
 from parta.exchange.models import ImportRun
 from parta.grading.models import Mark
 from parta.people.models import Guardian, Guardianship, Student, Teacher
@@ -292,3 +300,33 @@ def test_as_many_questions_for_many_rows_as_for_few(registrar: Registrar) -> Non
         for n in range(5):
             registrar.bring(f"Класс;Фамилия;Имя\n7А;Ещё{n};Один")
     assert pages[0] == pages[1]
+
+
+def test_classes_that_are_missing_are_made_when_asked_for(cast: Cast, registrar: Registrar) -> None:
+    run = registrar.bring(f"{HEADING}\n8 в;Новая;Инна;;;;;\nРомашка;Новый;Иван;;;;;")
+    columns = {f"column_{place}": name for name, place in run.columns.items()}
+    assert [line for line, _problem, _about in run.report["issues"]] == [2, 3]
+    link = f"{registrar.root}{run.key}/columns/"
+    assert link in registrar.client.get(f"{registrar.root}{run.key}/").content.decode()
+    registrar.post(run, "columns", **columns, makes_classes="on")
+    assert _counts(run) == {"classes": 1, "students": 1}
+    assert [line for line, _problem, _about in run.report["issues"]] == [3]
+    registrar.post(run, "application")
+    stay = Enrollment.objects.get(student__surname="Новая")
+    assert (stay.school_class.name, stay.since_on) == ("8В", cast.year.starts_on)
+    registrar.post(run, "undoing")
+    assert (run.state, SchoolClass.objects.filter(grade=8, letter="В").exists()) == ("undone", False)
+
+
+def test_a_school_without_classes_gets_them_with_its_first_list(cast: Cast, registrar: Registrar) -> None:
+    year = AcademicYear.objects.create(
+        school=cast.school,
+        name="2030/31",
+        starts_on=cast.year.ends_on + timedelta(days=1),
+        ends_on=cast.year.ends_on + timedelta(days=200),
+    )
+    with clock.fixed_at(clock.now() + (year.starts_on - cast.today + timedelta(days=3))):
+        run = registrar.bring(f"{HEADING}\n5-а;Новая;Инна;;;;;\n5А;Новый;Лев;;;;;")
+        assert _counts(run) == {"classes": 1, "students": 2}
+        form = registrar.client.get(f"{registrar.root}{run.key}/columns/").context["form"]
+        assert form["makes_classes"].value() is True

@@ -29,7 +29,7 @@ def load_sheets(page: LoadPage) -> list[Sheet]:
     courses += [[_("Nobody teaches"), one.name, one.hours] for one in page.untaught]
     return [
         Sheet(_("Load of teachers"), [_("Teacher"), _("Lessons a week"), _("Courses")], loads),
-        Sheet(_("Courses"), [_("Teacher"), _("Subject"), _("Lessons a week")], courses),
+        Sheet(pgettext("in a list", "Courses"), [_("Teacher"), _("Subject"), _("Lessons a week")], courses),
     ]
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parta.academics.models import ClassLead, CourseAssignment, Enrollment, GroupMember, IndividualPlan
 from parta.academics.rules import Entry, Exit
@@ -22,7 +23,7 @@ def _stays(subjects: Subjects) -> DataSection:
         ("since_on", _("First day")),
         ("until_on", _("Last day")),
         ("entry", _("How it began")),
-        ("entry_note", _("Order")),
+        ("entry_note", pgettext("a decree", "Order")),
         ("exit", _("How it ended")),
         ("exit_note", _("Order of leaving")),
     ]

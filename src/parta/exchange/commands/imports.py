@@ -96,11 +96,18 @@ def _understood(
 
 @transaction.atomic
 def choose_columns(
-    *, actor: Actor, key: UUID, fields: Sequence[str], is_whole: bool, left_on: date | None
+    *,
+    actor: Actor,
+    key: UUID,
+    fields: Sequence[str],
+    is_whole: bool,
+    left_on: date | None,
+    makes_classes: bool = False,
 ) -> None:
     """What every column holds (empty: nothing of interest), remembered for the next file; compare anew.
 
-    ``is_whole``: whoever is not in the file, but in one of its classes, leaves after ``left_on``. Refused:
+    ``is_whole``: whoever is not in the file, but in one of its classes, leaves after ``left_on``.
+    ``makes_classes``: those of the file that are missing are made. Refused:
     a field twice, a needed one missing, an import that is under way or over.
     """
     run = _open_run(actor, key)
@@ -115,7 +122,8 @@ def choose_columns(
         message = texts[error.fault] % {"field": field_label(error.field)}
         raise Refused(message, code=error.fault.value, field="columns") from error
     run.columns = {field: place for place, field in enumerate(fields) if field}
-    run.options = {"is_whole": is_whole, "left_on": left_on.isoformat() if left_on else None}
+    day = left_on.isoformat() if left_on else None
+    run.options = {"is_whole": is_whole, "left_on": day, "makes_classes": makes_classes}
     titles = {folded(column[0]): field for column, field in zip(run.heading, fields, strict=True)}
     ColumnMemory.objects.filter(school=actor.school, kind=run.kind, title__in=titles).delete()
     ColumnMemory.objects.bulk_create(

@@ -106,7 +106,10 @@ def _plan(run: ImportRun, actor: Actor) -> Plan:
             clock.today(actor.school.zone),
         )
         options = Options(
-            is_whole=bool(run.options.get("is_whole")), left_on=left_on(run), has_marks=_may_mark(run)
+            is_whole=bool(run.options.get("is_whole")),
+            left_on=left_on(run),
+            has_marks=_may_mark(run),
+            makes_classes=run.options.get("makes_classes") if run.kind == ImportKind.ROSTER else False,
         )
         return plan_import(actor, bundle, options, _ticker(run))
     except UnreadableError as error:

@@ -37,6 +37,13 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """A choice for every column of the file, and whether the list is a whole one."""
 
+    makes_classes = forms.BooleanField(
+        label=gettext_lazy("Make the classes that are missing"),
+        help_text=gettext_lazy(
+            "Such as 7А; others may be slips. Bells and terms of a class can be changed then."
+        ),
+        required=False,
+    )
     is_whole = forms.BooleanField(
         label=gettext_lazy("The file lists its classes completely"),
         help_text=gettext_lazy(
@@ -61,7 +68,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if not is_roster:
-            del self.fields["is_whole"], self.fields["left_on"]
+            del self.fields["is_whole"], self.fields["left_on"], self.fields["makes_classes"]
         self.names = [f"column_{place}" for place in range(len(columns))]
         for name, title in zip(self.names, columns, strict=True):
             self.fields[name] = forms.ChoiceField(
@@ -78,4 +85,4 @@ class ColumnsForm(forms.Form):
 
     @property
     def option_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("is_whole", "left_on") if name in self.fields]
+        return [self[name] for name in ("makes_classes", "is_whole", "left_on") if name in self.fields]

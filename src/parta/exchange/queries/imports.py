@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from parta.academics.models import SchoolClass
 from parta.access.actors import Actor
 from parta.core import clock
 from parta.core.errors import NotFound
@@ -16,6 +17,7 @@ from parta.exchange.queries.imports_words import change_words, count_words, fiel
 from parta.exchange.rules.columns import fields_of
 from parta.exchange.rules.issues import Issue, Problem
 from parta.exchange.rules.runs import ImportKind, RunState, is_running, may_retry, percent_of
+from parta.schoolyear.queries import find_year_on
 
 SHOWN_ISSUES = 50
 _LISTED = 50
@@ -80,6 +82,7 @@ class ImportPage:
     more_issues: int
     columns: tuple[tuple[str, str], ...]  # title and field, in words
     is_whole: bool
+    lacks_classes: bool  # which the school could have made
     applied_at: datetime | None
     undone_at: datetime | None
     same_file_at: datetime | None  # when the same file was brought in before
@@ -127,6 +130,8 @@ def import_page(actor: Actor, key: UUID) -> ImportPage:
         more_issues=max(0, len(issues) - SHOWN_ISSUES),
         columns=tuple((titles[place], field_label(name)) for name, place in run.columns.items()),
         is_whole=bool(run.options.get("is_whole")),
+        lacks_classes=run.kind == ImportKind.ROSTER
+        and any(item.problem is Problem.UNKNOWN_CLASS for item in issues),
         applied_at=run.applied_at,
         undone_at=run.undone_at,
         same_file_at=same.exclude(pk=run.pk).aggregate(last=Max("applied_at"))["last"],
@@ -168,6 +173,13 @@ def list_bad_rows(actor: Actor, key: UUID) -> tuple[ImportRun, list[tuple[int, l
     for line, problem, about in run.report.get("issues", []):
         reasons.setdefault(line, []).append(issue_text(Issue(line, Problem(problem), about)))
     return run, sorted(reasons.items())
+
+
+def first_options(actor: Actor, run: ImportRun) -> dict[str, Any]:
+    """What was chosen; of nothing yet, what the comparison has supposed."""
+    year = find_year_on(actor, clock.today(actor.school.zone))
+    makes = bool(year) and not SchoolClass.objects.filter(year=year).exists()
+    return {"makes_classes": makes, **run.options}
 
 
 def left_on(run: ImportRun) -> date | None:

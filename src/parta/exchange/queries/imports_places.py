@@ -1,5 +1,6 @@
 """The classes and groups that a file may name: those of the school, and those that are to be made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from parta.exchange.rules.calendar import year_of
 from parta.exchange.rules.classes import grade_and_letter
 from parta.exchange.rules.issues import UnreadableError
 from parta.exchange.rules.plan import Bundle, ClassRow, NewClass, Plan, Ref, new_ref
+from parta.exchange.rules.rollover import FIRST_GRADE, LAST_GRADE, class_name
 from parta.schoolyear.models import AcademicYear
 from parta.schoolyear.queries import find_year_on
 
@@ -82,9 +84,17 @@ def read_places(actor: Actor, bundle: Bundle) -> Places:
     _read_places(places)
     for row in bundle.classes:
         _add_class(places, row)
-    for class_name, group in bundle.groups:
-        _add_group(places, class_name, group)
+    for name, group in bundle.groups:
+        _add_group(places, name, group)
     return places
+
+
+def add_missing_classes(places: Places, names: Iterable[str]) -> None:
+    """Those whose names are plainly of a grade, such as 7А: others may be slips."""
+    for name in dict.fromkeys(names):
+        grade, letter = grade_and_letter(name)
+        if places.find_class(name) is None and FIRST_GRADE <= grade <= LAST_GRADE:
+            _add_class(places, ClassRow(class_name((grade, letter.upper() if len(letter) == 1 else letter))))
 
 
 def _read_places(places: Places) -> None:

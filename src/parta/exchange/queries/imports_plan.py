@@ -3,7 +3,7 @@
 from parta.access.actors import Actor
 from parta.exchange.queries.imports_gradebook import plan_gradebook
 from parta.exchange.queries.imports_people import Tick, plan_students
-from parta.exchange.queries.imports_places import read_places
+from parta.exchange.queries.imports_places import add_missing_classes, read_places
 from parta.exchange.queries.imports_teaching import plan_assignments, plan_class_teachers, plan_teachers
 from parta.exchange.rules.plan import Bundle, Options, Plan
 
@@ -15,6 +15,8 @@ def plan_import(
     places = read_places(actor, bundle)
     plan = places.plan
     plan.issues.extend(bundle.issues)
+    if options.makes_classes or (options.makes_classes is None and not places.classes):
+        add_missing_classes(places, (row.class_name for row in bundle.students))
     teachers = plan_teachers(places, bundle.teachers)
     plan_students(places, bundle.students, options, tick)
     plan_class_teachers(places)

@@ -79,7 +79,7 @@ def count_words(what: str) -> str:
         "groups": _("Groups"),
         "members": _("Places in groups"),
         "subjects": _("Subjects"),
-        "courses": _("Courses"),
+        "courses": pgettext("in a list", "Courses"),
         "assignments": _("Teaching assignments"),
         "class_teachers": _("Class teachers"),
         "forms": _("Forms of assessment"),

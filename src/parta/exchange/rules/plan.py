@@ -74,12 +74,14 @@ class Bundle:
 class Options:
     """``is_whole``: whoever is not in the file, but in one of its classes, leaves on ``left_on``.
 
-    ``has_marks``: the marks of the file are taken as well.
+    ``has_marks``: the marks of the file are taken as well. ``makes_classes``: classes of the file that
+    are missing are made; None: only if the year has no class at all.
     """
 
     is_whole: bool = False
     left_on: date | None = None
     has_marks: bool = False
+    makes_classes: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)

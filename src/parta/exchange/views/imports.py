@@ -24,6 +24,7 @@ from parta.exchange.commands.imports import (
 from parta.exchange.forms.imports import KIND_LABELS, ColumnsForm, UploadForm
 from parta.exchange.queries.imports import (
     field_choices,
+    first_options,
     import_page,
     left_on,
     list_columns,
@@ -89,7 +90,7 @@ def columns(request: HttpRequest, actor: Actor, *, key: UUID) -> HttpResponse:
         columns=[column.title for column in all_columns],
         choices=field_choices(kind),
         is_roster=kind is ImportKind.ROSTER,
-        initial={**known, **found.options, "left_on": left_on(found)},
+        initial={**known, **first_options(actor, found), "left_on": left_on(found)},
     )
     if request.method == "POST" and form.is_valid() and _chosen(actor, key, form):
         return redirect("imports:run", school=actor.school.slug, key=key)
@@ -141,6 +142,7 @@ def _chosen(actor: Actor, key: UUID, form: ColumnsForm) -> bool:
             fields=form.chosen,
             is_whole=form.cleaned_data.get("is_whole", False),
             left_on=form.cleaned_data.get("left_on"),
+            makes_classes=form.cleaned_data.get("makes_classes", False),
         )
     except Refused as refused:
         add_refusal(form, refused)

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from parta.academics.models import ClassLead, Course, SchoolClass, Subject
 from parta.academics.queries.teaching import load_page
@@ -94,7 +94,7 @@ def step_titles() -> dict[Step, str]:
         Step.BELLS: _("Bells"),
         Step.SUBJECTS: _("Subjects"),
         Step.CLASSES: _("Classes and groups"),
-        Step.PEOPLE: _("People"),
+        Step.PEOPLE: pgettext("of a school", "People"),
         Step.TEACHING: _("Who teaches what"),
         Step.TIMETABLE: _("Timetable"),
     }

@@ -10,7 +10,6 @@ from parta.academics.queries import teachers_of
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core import clock
-from parta.core.errors import NotFound
 from parta.grading.queries.dots import DueDot, list_due_dots
 from parta.journal.queries.day import OwnDay, next_lesson, own_days
 from parta.schoolyear.models import AcademicYear
@@ -84,10 +83,8 @@ def journal_index(actor: Actor, chosen: date | None = None, year_id: int | None 
     """
     today = clock.today(actor.school.zone)
     choice = choose_year(actor, year_id)
-    if choice.year is None:
-        raise NotFound
     days = own_days(actor, chosen or today)
-    courses = _courses(actor, choice.year)
+    courses = _courses(actor, choice.year) if choice.year else []
     teachers = teachers_of([course.pk for course in courses], choice.day)
     taught = set(
         Course.objects.filter(assignments__teacher__user_id=actor.user_id, school=actor.school).values_list(

@@ -26,7 +26,7 @@ from parta.schoolday.queries.words import (
 from parta.schoolday.rules import RegimeKind
 from parta.schoolday.rules.clashes import Clash, PlannedItem, PlannedLesson, regime_clashes
 from parta.schoolday.rules.day import Placed, lay_out
-from parta.schoolyear.queries import get_year_on
+from parta.schoolyear.queries import find_year_on, get_year_on
 
 _SCHOOL_WEEK = 5  # shown even when there are no lessons in the plan
 
@@ -104,7 +104,9 @@ def regime_index(actor: Actor) -> tuple[GradeRow, ...]:
     """Grades and classes of the year with how much each has of its own and what should be looked at."""
     actor.require(Permission.WRITE_SCHOOL_DAY)
     today = clock.today(actor.school.zone)
-    year = get_year_on(actor, today)
+    year = find_year_on(actor, today)
+    if year is None:
+        return ()
     classes = _classes(actor, year.pk)
     items = _items(actor, year.pk)
     slots = list_slots(year.pk, today)
