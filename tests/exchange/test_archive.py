@@ -26,7 +26,7 @@ from parta.exchange.queries.archive_nouns import (
     rows_of,
 )
 from parta.exchange.queries.tenancy import own_models, school_path
-from parta.exchange.rules.archive import moved_tab, moved_words
+from parta.exchange.rules.archive import moved_tab, moved_values, moved_words
 from parta.people.models import Student
 from parta.progress.commands.journals import checksum_of
 from parta.progress.queries.integrity import iter_tampering
@@ -292,3 +292,11 @@ def test_words_move_with_their_ids() -> None:
         "class/3",
         "home",
     ]
+
+
+def test_values_of_the_history_move_with_whoever_wrote_them() -> None:
+    places = {"accounts.User": 100, "attendance.AbsenceNotice": 10, "people.Student": 1}
+    moved = moved_values(
+        {"by": 3, "notice": 3, "student": 3, "value": 3}, lambda label, pk: pk + places[label]
+    )
+    assert moved == {"by": 103, "notice": 13, "student": 4, "value": 3}

@@ -75,12 +75,14 @@ _PAIRS: Mapping[str, tuple[str, ...]] = {"term_mark": ("academics.Course", _STUD
 _VISITS: Mapping[str, tuple[str, ...]] = {"homework": (_STUDENT,), "diary": (_STUDENT,)}
 # Keys of values in the history.
 _KEYS: Mapping[str, str] = {
+    "by": USERS,
     "class": "academics.SchoolClass",
     "course": "academics.Course",
     "curriculum": "academics.Curriculum",
     "form": "grading.AssessmentForm",
     "guardian": "people.Guardian",
     "lesson": _LESSON,
+    "notice": "attendance.AbsenceNotice",
     "student": _STUDENT,
     "subject": "academics.Subject",
     "term": "schoolyear.Term",
