@@ -62,6 +62,7 @@ api:classes                           GET    401    401      401
 api:school_class                      GET    401    401      401
 api:students                          GET    401    401      401
 api:teachers                          GET    401    401      401
+api:unknown                           GET    404    404      404
 netschool:logindata                   GET    200    200      200
 netschool:getdata                     POST   200    200      200
 netschool:login                       POST   409    409      409
@@ -92,6 +93,7 @@ ARGUMENTS: Mapping[str, Callable[[Cast], object]] = {
     "secret": lambda _cast: "forged",
     "netschool:school_card.school": lambda _cast: "-1",
     "client_id": lambda cast: get_client(cast).pk,
+    "rest": lambda _cast: "nothing",
     "service": lambda _cast: "rostering",
     "document": lambda _cast: "imsorv1p2_rostering_openapi3_v1p0.json",
     "name": lambda _cast: "schools",

@@ -43,6 +43,9 @@ def test_a_photo_finds_its_task(
     diary = f"/{cast.school.slug}/diary/{cast.student.pk}/"
     page.goto(diary)
     wait_until_kept(page, diary)
+    page.goto("/app/share/")
+    expect(page.get_by_text("Ничего не передано")).to_be_visible()
+    expect(page.locator(".share-choice button:visible")).to_have_count(0)
     cookies = page.context.cookies()
     _share_signed_out(page)
     page.context.add_cookies(cookies)  # type: ignore[arg-type]

@@ -21,8 +21,16 @@ def _pages(cast: Cast) -> Iterator[tuple[str | None, str]]:
     school, diary = f"/{cast.school.slug}", f"/{cast.school.slug}/diary/{cast.student.pk}"
     yield None, "/account/login/"
     yield None, "/there/is/none/"
-    for path in (f"{school}/", f"{diary}/", f"{diary}/day/", f"{diary}/homework/", f"{diary}/subjects/"):
+    for path in (
+        f"{school}/",
+        f"{diary}/",
+        f"{diary}/day/",
+        f"{diary}/homework/",
+        f"{diary}/subjects/",
+        f"{diary}/news/",
+    ):
         yield "guardian", path
+    yield "guardian", f"{school}/progress/students/{cast.student.pk}/"
     for path in (
         f"{school}/messages/",
         f"{school}/announcements/",
@@ -33,6 +41,10 @@ def _pages(cast: Cast) -> Iterator[tuple[str | None, str]]:
     for path in (f"{school}/journal/", f"{school}/journal/{cast.course.pk}/"):
         yield "teacher", path
     yield "teacher", f"{school}/journal/lessons/{cast.lesson.pk}/"
+    for path in ("", "office/", "classes/", "groups/", "progress/", "years/", "messages/policy/"):
+        yield "deputy", f"{school}/{path}"
+    for path in ("people/new/?kind=student", "access/applications/", "access/letters/"):
+        yield "registrar", f"{school}/{path}"
 
 
 def test_everything_is_pressed_by_a_thumb_and_read_at_double_size(
@@ -41,7 +53,7 @@ def test_everything_is_pressed_by_a_thumb_and_read_at_double_size(
     publish(cast)
     people = {
         key: signed_in(key, width=390, height=844, has_touch=True, is_mobile=True, bypass_csp=True)
-        for key in (None, "guardian", "teacher")
+        for key in (None, "guardian", "teacher", "deputy", "registrar")
     }
     faults: list[str] = []
     for key, path in _pages(cast):

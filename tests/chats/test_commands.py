@@ -264,6 +264,21 @@ def test_a_family_writes_at_night_and_it_arrives_in_the_morning(cast: Cast) -> N
         assert len(conversation_page(cast.actor("class_teacher"), talk.pk).part.items) == 3
 
 
+def test_what_was_taken_back_on_its_way_never_was(cast: Cast) -> None:
+    ChatPolicy.objects.update(opens_at="08:00", closes_at="19:00")
+    with clock.fixed_at(NIGHT):
+        talk, guardian = get_direct(cast), cast.actor("guardian")
+        message = say(cast, "guardian", talk)
+        tell_of_happenings()
+        delete_message(actor=guardian, conversation_id=talk.pk, message_id=message.pk)
+        assert conversation_page(guardian, talk.pk).part.items == ()
+    with clock.fixed_at(NIGHT + timedelta(hours=10)):
+        teacher = cast.actor("class_teacher")
+        assert conversation_page(teacher, talk.pk).part.items == ()
+        assert talk.pk not in {item.id for item in conversations_page(teacher).items}
+        assert not Notification.objects.unread().filter(user=cast.users["class_teacher"]).exists()
+
+
 def test_urgent_is_for_the_class_teacher(cast: Cast) -> None:
     talk = _start(cast, "guardian", "teacher")
     _refused("not_urgent", lambda: say(cast, "guardian", talk, is_urgent=True))

@@ -124,6 +124,15 @@ get    students             403 403 403 403 200 403 200 200
 """
 
 
+def test_what_is_no_call_is_a_problem_too() -> None:
+    refused = Client().delete("/api/v1/me")
+    assert refused["Allow"] == "GET"
+    found = [(refused, 405), *((Client().get(f"/api/v1/{path}"), 404) for path in ("nothing/7", ""))]
+    for answer, status in found:
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json")
+        assert answer.json()["status"] == status
+
+
 def test_every_call_answers_each_role_as_the_pages_do_and_the_other_school_not_at_all(cast: Cast) -> None:
     calls = _calls(cast)
     programs: dict[str, Program] = {}

@@ -50,23 +50,23 @@ def test_a_child_has_lessons_homework_events_and_holidays(cast: Cast) -> None:
     response = Client().get(address)
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     found = _entries(response.content)
-    canceled = found[f"lesson-{cast.lesson.pk}@parta"]
+    canceled = found[f"lesson-{cast.lesson.pk}@localhost"]
     assert (canceled["status"], canceled["transp"]) == ("CANCELLED", "TRANSPARENT")
     assert "Карантин" in canceled["description"]
-    assert cast.colleague.short_name in found[f"lesson-{cast.future_lesson.pk}@parta"]["description"]
-    assert cast.homework.text in found[f"homework-{cast.homework.pk}@parta"]["summary"]
+    assert cast.colleague.short_name in found[f"lesson-{cast.future_lesson.pk}@localhost"]["description"]
+    assert cast.homework.text in found[f"homework-{cast.homework.pk}@localhost"]["summary"]
     assert f"{event.operation}@parta" in found
     assert "Каникулы" in {entry["summary"] for entry in found.values()}
-    assert f"lesson-{cast.other_lesson.pk}@parta" not in found
-    assert not any(f"lesson-{lesson.pk}@parta" in found for lesson in cast.other.lessons)
+    assert f"lesson-{cast.other_lesson.pk}@localhost" not in found
+    assert not any(f"lesson-{lesson.pk}@localhost" in found for lesson in cast.other.lessons)
     again = Client().get(address, headers={"if-none-match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
 def test_a_teacher_has_the_lessons_they_give(cast: Cast) -> None:
     found = _entries(Client().get(_address(cast, "teacher")).content)
-    assert cast.school_class.name in found[f"lesson-{cast.lesson.pk}@parta"]["summary"]
-    assert f"lesson-{cast.class_lesson.pk}@parta" not in found
+    assert cast.school_class.name in found[f"lesson-{cast.lesson.pk}@localhost"]["summary"]
+    assert f"lesson-{cast.class_lesson.pk}@localhost" not in found
 
 
 def test_an_address_dies_with_the_right(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Whole bundles on the screen: OneRoster and FET, taken over and undone."""
 
+import csv
 import io
 import zipfile
 from datetime import date
@@ -9,7 +10,7 @@ import pytest
 from parta.academics.models import Course, GroupMember, SchoolClass
 from parta.exchange.models import ImportRun
 from parta.exchange.rules.imports_oneroster import parse_oneroster
-from parta.exchange.rules.issues import UnreadableError
+from parta.exchange.rules.issues import Problem, UnreadableError
 from parta.homework.models import Homework
 from parta.lessons.models import Lesson
 from parta.people.models import Guardianship, Student
@@ -118,6 +119,45 @@ def test_a_year_of_the_bundle_has_its_terms() -> None:
     )
     with pytest.raises(UnreadableError):
         parse_oneroster({}, date(2026, 10, 1))
+
+
+def test_of_several_years_the_running_one_is_taken_and_it_is_said() -> None:
+    sessions = """sourcedId,title,type,startDate,endDate,parentSourcedId
+y,2026/27,schoolYear,2026-09-01,2027-06-01,
+t,1,term,2026-09-01,2026-11-01,y
+z,2027/28,schoolYear,2027-09-01,2028-06-01,
+u,1,term,2027-09-01,2027-11-01,z
+"""
+    classes = """sourcedId,title,classType,termSourcedIds
+h6,6В,homeroom,"t,y"
+h7,7В,homeroom,u
+k6,6В Биология,scheduled,t
+k7,7В Биология,scheduled,u
+"""
+    enrollments = "sourcedId,classSourcedId,userSourcedId,role\n" + "".join(
+        f"{kind}{grade}{who},{kind}{grade},{who},student\n"
+        for kind in "hk"
+        for grade in "67"
+        for who in ("s1", "s2")
+    )
+    works = "sourcedId,title,classSourcedId,dueDate\nw,Ответ,k7,2027-09-02\n"
+    results = "sourcedId,lineItemSourcedId,studentSourcedId,score,scoreStatus\nr,w,s1,5,fully graded\n"
+    files = _FILES | {
+        "academicSessions.csv": sessions,
+        "classes.csv": classes,
+        "enrollments.csv": enrollments,
+    }
+    files |= {"enrollments.csv": enrollments, "lineItems.csv": works, "results.csv": results}
+    tables = {name.removesuffix(".csv"): list(csv.reader(text.splitlines())) for name, text in files.items()}
+    bundle = parse_oneroster(tables, date(2026, 10, 1))
+    assert [row.name for row in bundle.classes] == ["6В"]
+    assert {(row.surname, row.class_name, row.later) for row in bundle.students} == {
+        ("Сомова", "6В", ()),
+        ("Рыбин", "6В", ()),
+    }
+    assert bundle.gradebook is None
+    said = [(one.line, one.problem, one.about, one.is_note) for one in bundle.issues]
+    assert said == [(3, Problem.OTHER_YEARS, "2", True), (4, Problem.NO_CLASS, "Безклассный Никто", False)]
 
 
 def test_a_fet_file_is_taken_over_and_undone(cast: Cast) -> None:

@@ -44,6 +44,8 @@ def run(host: str, port: int, with_parent: bool) -> None:
     if with_parent:
         processes.follow_parent(os.getppid())
     os.environ.setdefault("DEMO", "1")
+    if not os.environ.get("DOMAIN") and not os.environ.get("PUBLIC_URL"):
+        os.environ["PUBLIC_URL"] = f"http://localhost:{port}"  # links in letters lead to what was started
     try:
         processes.require_free(host, port)
     except processes.CannotRunError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.docs import DocsBase
@@ -138,11 +139,11 @@ class Api(NinjaAPI):
 
     @property
     def open_urls(self) -> tuple[Sequence[Any], str, str]:
-        """Its addresses, which ask for a token by themselves instead of a signed-in browser."""
+        """Its addresses, which ask for a token instead of a signed-in browser; and whatever else is below."""
         patterns, app, namespace = self.urls
         for pattern in patterns:
-            pattern.callback = _open(pattern.callback)
-        return patterns, app, namespace
+            pattern.callback = _open(self, pattern.callback)
+        return [*patterns, path("<path:rest>", _open(self, _unknown), name="unknown")], app, namespace
 
 
 class Reference(DocsBase):
@@ -158,10 +159,23 @@ class Reference(DocsBase):
         return render(request, "exchange/reference.html", {"calls": calls, "limit": LIMIT})
 
 
-def _open(view: Any) -> Callable[..., HttpResponse]:
+def _unknown(_request: HttpRequest, **_way: str) -> HttpResponse:
+    raise Http404
+
+
+def _open(api: NinjaAPI, view: Any) -> Callable[..., HttpResponse]:
+    """What goes wrong before a call is found is a problem as well."""
+
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = view(request, *args, **kwargs)
-        return response
+        try:
+            response: HttpResponse = view(request, *args, **kwargs)
+        except Http404:
+            return problem(api, request, 404, "Not found", _ANSWERS["404"])
+        if response.status_code != 405:
+            return response
+        refused = problem(api, request, 405, "Method not allowed", "See Allow for what may be asked here")
+        refused["Allow"] = response["Allow"]
+        return refused
 
     opened.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie opens anything
     opened.login_required = False  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -104,7 +104,7 @@ def _list_seats(actor: Actor) -> list[Participant]:
         Q(arrives_at__lte=clock.now()) | Q(author_id=actor.user_id),
         conversation_id=OuterRef("conversation_id"),
         arrives_at__gt=Coalesce(OuterRef("history_from"), _LONG_AGO),
-    )
+    ).exclude(deleted_at__lt=F("arrives_at"))
     count = _unread().order_by().values("conversation_id").annotate(number=Count("pk")).values("number")
     rows = my_seats(actor).annotate(
         last_id=Subquery(last.order_by("-arrives_at", "-pk").values("pk")[:1]),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from parta.academics.models import ClassLead, Enrollment, SchoolClass
@@ -96,8 +96,9 @@ def get_scene(actor: Actor, seat: Participant) -> Scene:
 
 
 def visible_messages(seat: Participant) -> QuerySet[Message]:
-    """What has arrived, and one's own on its way."""
+    """What has arrived, and one's own on its way; what was taken back on its way never was."""
     rows = Message.objects.filter(conversation_id=seat.conversation_id)
+    rows = rows.exclude(deleted_at__lt=F("arrives_at"))
     rows = rows.filter(Q(arrives_at__lte=clock.now()) | Q(author_id=seat.user_id))
     return rows if seat.history_from is None else rows.filter(arrives_at__gt=seat.history_from)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from parta.access.actors import Actor
@@ -115,7 +116,7 @@ def _lesson(entry: LessonEntry, *, is_own: bool) -> FeedEntry:
     ]
     starts: date | datetime = entry.starts_at or entry.held_on
     return FeedEntry(
-        uid=f"lesson-{entry.lesson_id}@parta",
+        uid=_uid("lesson", entry.lesson_id),
         starts=starts,
         ends=entry.ends_at or (starts + (_USUAL if entry.starts_at else _DAY)),
         title=f"{entry.period}. {entry.subject}{f', {entry.students}' if is_own else ''}",
@@ -126,6 +127,11 @@ def _lesson(entry: LessonEntry, *, is_own: bool) -> FeedEntry:
     )
 
 
+def _uid(kind: str, number: int) -> str:
+    """Unique in the world, as the standard wants it: one family may follow two installations."""
+    return f"{kind}-{number}@{settings.DOMAIN}"
+
+
 def _homework(task: StudentTask) -> FeedEntry:
     lines = [
         task.text,
@@ -134,7 +140,7 @@ def _homework(task: StudentTask) -> FeedEntry:
         *task.links,
     ]
     return FeedEntry(
-        uid=f"homework-{task.task_id}@parta",
+        uid=_uid("homework", task.task_id),
         starts=task.due_on,
         ends=task.due_on + _DAY,
         title=f"{task.subject}: {' '.join(task.text.split())}"[:120],
@@ -159,5 +165,5 @@ def _holidays(actor: Actor, since: date, until: date) -> Iterator[FeedEntry]:
     for year_id in sorted(years):
         for row in list_holidays(year_id, since, until):
             yield FeedEntry(
-                uid=f"holiday-{row.pk}@parta", starts=row.starts_on, ends=row.ends_on + _DAY, title=row.name
+                uid=_uid("holiday", row.pk), starts=row.starts_on, ends=row.ends_on + _DAY, title=row.name
             )

@@ -38,6 +38,7 @@ def issue_text(issue: Issue) -> str:
         Problem.BAD_MARK: _("“%(about)s” is not a mark that this school gives"),
         Problem.UNKNOWN_WORK: _("“%(about)s” is not in the file"),
         Problem.MARKS_LEFT: _("marks and grades (%(about)s) are taken only from a deputy head"),
+        Problem.OTHER_YEARS: _("classes of other school years (%(about)s) are left out: one year is taken"),
     }
     return texts[issue.problem] % {"about": issue.about}
 

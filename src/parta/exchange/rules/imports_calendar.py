@@ -9,15 +9,17 @@ from parta.exchange.rules.oneroster_rows import Row, Tables, own, rows_of, span_
 from parta.exchange.rules.plan import CalendarRow, TermRow
 from parta.schoolyear.rules import TermKind
 
+_DEPTH = 3  # a year, its terms, their grading periods
 _BY_COUNT = {2: TermKind.SEMESTER, 3: TermKind.TRIMESTER, 4: TermKind.QUARTER}
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """``terms``: what each session of the year is, grading periods among them."""
+    """``terms``: what each session of the year is, grading periods among them; ``others``: of other years."""
 
     year: CalendarRow | None = None
     terms: Mapping[str, TermKey] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
 
     def kind_of(self, sessions: Sequence[str]) -> TermKind | None:
         """In what a class with these sessions is assessed; None: the file does not say."""
@@ -44,7 +46,10 @@ def parse_calendar(tables: Tables, today: date) -> Calendar:
     keys = {row["sourcedId"]: (term.kind, term.number) for row, term in terms}
     keys |= {name: keys[parent] for name, parent in parents.items() if parent in keys}
     name = year.get("title") or year.get("schoolYear", "")
-    return Calendar(CalendarRow(name, *span, tuple(term for _row, term in terms)), keys)
+    others = {row["sourcedId"] for _span, row in known} - {year["sourcedId"]}
+    for _depth in range(_DEPTH):
+        others |= {session for session, parent in parents.items() if parent in others}
+    return Calendar(CalendarRow(name, *span, tuple(term for _row, term in terms)), keys, frozenset(others))
 
 
 def _terms(rows: Sequence[Row]) -> list[tuple[Row, TermRow]]:

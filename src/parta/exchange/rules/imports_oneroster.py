@@ -19,6 +19,7 @@ from parta.exchange.rules.oneroster_rows import (
     own,
     rows_of,
 )
+from parta.exchange.rules.oneroster_years import without_sessions
 from parta.exchange.rules.plan import Bundle, ClassRow
 from parta.exchange.rules.roster import (
     GuardianRow,
@@ -75,9 +76,11 @@ def parse_oneroster(tables: Tables, today: date) -> Bundle:
     """
     if missing := [name for name in _NEEDED if not tables.get(name)]:
         raise UnreadableError("not_oneroster", ", ".join(f"{name}.csv" for name in missing))
+    calendar = parse_calendar(tables, today)
+    tables, left = without_sessions(tables, calendar.others)
     data = _data(tables, today)
     _enroll(data, tables)
-    courses, calendar = _courses(data), parse_calendar(tables, today)
+    courses = _courses(data)
     book, issues = parse_gradebook(tables, calendar.terms, today)
     subjects = _subjects(data)
     return Bundle(
@@ -90,7 +93,7 @@ def parse_oneroster(tables: Tables, today: date) -> Bundle:
         subjects=list(subjects.items()) if is_own(tables) else [],
         short_names=subjects,
         gradebook=book if book.works else None,
-        issues=[*data.issues, *issues],
+        issues=[*left, *data.issues, *issues],
     )
 
 

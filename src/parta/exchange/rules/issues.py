@@ -36,6 +36,7 @@ class Problem(StrEnum):
     BAD_MARK = "bad_mark"
     UNKNOWN_WORK = "unknown_work"
     MARKS_LEFT = "marks_left"
+    OTHER_YEARS = "other_years"
 
 
 # Lines with these are taken all the same; the others are left out.
@@ -46,6 +47,7 @@ NOTES = frozenset(
         Problem.UNKNOWN_TEACHER,
         Problem.UNKNOWN_GROUP,
         Problem.MARKS_LEFT,
+        Problem.OTHER_YEARS,
     }
 )
 

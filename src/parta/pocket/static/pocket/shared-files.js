@@ -68,6 +68,7 @@ class SharedFiles extends HTMLElement {
 
   async show() {
     this.querySelector(".shared-none").hidden = true;
+    document.getElementById(this.dataset.places).hidden = false;
     for (const file of this.files) {
       const figure = document.createElement("figure");
       const name = document.createElement("figcaption");
