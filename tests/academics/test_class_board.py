@@ -64,6 +64,11 @@ def test_all_move_or_nobody_and_what_was_chosen_is_still_there(cast: Cast) -> No
     assert list(Enrollment.objects.order_by("pk").values()) == before
 
 
+def test_a_day_outside_the_year_is_refused_for_what_it_is(cast: Cast) -> None:
+    text = Page(cast).post(422, {cast.student: cast.other_class}, since_on="2020-01-01")
+    assert cast.student.list_name + ":" not in text
+
+
 def test_whom_a_colleague_has_moved_meanwhile_is_left_there(cast: Cast) -> None:
     page, stale = Page(cast), cast.student
     place = {f"w{stale.pk}": cast.school_class.pk, f"s{stale.pk}": cast.school_class.pk}

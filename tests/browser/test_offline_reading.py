@@ -59,6 +59,9 @@ def test_a_parent_reads_without_a_network(
     expect(page.locator("[data-note=copy] time")).to_have_text(re.compile(r"\d.*\d\d:\d\d"))
     check_axe(page)
     screenshot(page, "offline-week-390-light-ru")
+    page.go_back()  # the browser shows what it has, the worker is not asked
+    expect(page).to_have_url(re.compile("/timetable/$|/family/access/$"))
+    expect(page.locator("[data-note=copy]:visible")).to_have_count(1)
     page.goto("/")  # as the app begins, though nobody has opened it yet
     expect(page).to_have_url(re.compile(f"{school}/$"))
     page.goto(f"{school}/family/")

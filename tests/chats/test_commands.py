@@ -264,21 +264,6 @@ def test_a_family_writes_at_night_and_it_arrives_in_the_morning(cast: Cast) -> N
         assert len(conversation_page(cast.actor("class_teacher"), talk.pk).part.items) == 3
 
 
-def test_what_was_taken_back_on_its_way_never_was(cast: Cast) -> None:
-    ChatPolicy.objects.update(opens_at="08:00", closes_at="19:00")
-    with clock.fixed_at(NIGHT):
-        talk, guardian = get_direct(cast), cast.actor("guardian")
-        message = say(cast, "guardian", talk)
-        tell_of_happenings()
-        delete_message(actor=guardian, conversation_id=talk.pk, message_id=message.pk)
-        assert conversation_page(guardian, talk.pk).part.items == ()
-    with clock.fixed_at(NIGHT + timedelta(hours=10)):
-        teacher = cast.actor("class_teacher")
-        assert conversation_page(teacher, talk.pk).part.items == ()
-        assert talk.pk not in {item.id for item in conversations_page(teacher).items}
-        assert not Notification.objects.unread().filter(user=cast.users["class_teacher"]).exists()
-
-
 def test_urgent_is_for_the_class_teacher(cast: Cast) -> None:
     talk = _start(cast, "guardian", "teacher")
     _refused("not_urgent", lambda: say(cast, "guardian", talk, is_urgent=True))
@@ -355,42 +340,6 @@ def test_a_burst_is_one_notification_and_the_muted_hear_nothing(cast: Cast) -> N
     tell_of_happenings()
     row = Notification.objects.get(kind="message")
     assert (row.user, row.count, row.body) == (cast.users["guardian"], 2, "Два")
-
-
-def test_of_a_deleted_message_the_bell_says_no_word(cast: Cast) -> None:
-    group = get_group(cast)
-    say(cast, "teacher", group, "Раз")
-    second = say(cast, "teacher", group, "Два")
-    tell_of_happenings()
-    row = Notification.objects.get(user=cast.users["guardian"])
-    delete_message(actor=cast.actor("teacher"), conversation_id=group.pk, message_id=second.pk)
-    row.refresh_from_db()
-    assert (row.body, row.read_at) == ("", None)  # of the first it still tells
-    assert row.deliveries.filter(state="pending").exists()
-    Notification.objects.all().delete()
-    third = say(cast, "teacher", group, "Три")
-    tell_of_happenings()
-    row = Notification.objects.get(user=cast.users["guardian"])
-    assert row.deliveries.filter(state="pending").exists()
-    delete_message(actor=cast.actor("teacher"), conversation_id=group.pk, message_id=third.pk)
-    row.refresh_from_db()
-    assert (row.body, row.read_at is not None) == ("", True)
-    assert not row.deliveries.exclude(state="canceled").exists()
-
-
-def test_what_was_read_in_the_evening_is_not_told_in_the_morning(cast: Cast) -> None:
-    ChatPolicy.objects.update(opens_at="08:00", closes_at="19:00")
-    room = get_room(cast, f"parents:{cast.school_class.pk}")
-    mine = Notification.objects.unread().filter(user=cast.users["class_teacher"])
-    with clock.fixed_at(NIGHT):
-        say(cast, "guardian", room)
-        say(cast, "guardian", get_direct(cast), "Завтра прочтёте")
-        tell_of_happenings()
-        assert set(mine.values_list("happened_at", flat=True)) == {NIGHT + timedelta(hours=9)}
-        for talk in (room, get_direct(cast)):
-            path = f"/{cast.school.slug}/messages/{talk.pk}/"
-            assert cast.client("class_teacher").get(path).status_code == 200
-    assert [row.bundle for row in mine] == [f"chat:{get_direct(cast).pk}"]
 
 
 def test_open_pages_are_nudged(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from parta.accounts.models import User
@@ -14,6 +15,7 @@ from parta.notifications.commands.telling import News, Words, tell
 from parta.notifications.letters import unsubscribe_token
 from parta.notifications.models import ChannelChoice, Notification, NotificationSetting, PushSubscription
 from parta.notifications.queries.inbox import count_unread
+from parta.notifications.queries.settings import zone_choices
 from parta.notifications.rules import Kind
 from tests.factories.base import create_user
 from tests.factories.cast import Cast
@@ -200,3 +202,13 @@ def test_the_bell_counts_no_further_than_it_shows(anna: User) -> None:
     for _number in range(101):
         _tell(anna)
     assert count_unread(anna.pk) == 100
+
+
+def test_time_zones_are_cities_in_the_readers_language() -> None:
+    with translation.override("ru"):
+        found = dict(zone_choices("Asia/Yekaterinburg"))
+    assert found["Europe/Moscow"] == "Москва (UTC+3)"
+    assert found["Asia/Yekaterinburg"] == "Екатеринбург (UTC+5)"
+    assert len(set(found.values())) == len(found)
+    with translation.override("en"):
+        assert "America/New_York" in dict(zone_choices("America/New_York"))  # as it was chosen

@@ -1,7 +1,7 @@
 """How and when to be told."""
 
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parta.notifications.commands.choosing import Choices, OwnChoice
 from parta.notifications.queries.inbox import kind_names
-from parta.notifications.queries.settings import SettingsPage, Subject
+from parta.notifications.queries.settings import SettingsPage, Subject, zone_choices
 from parta.notifications.rules import Channel, Digest, Kind, Wishes
 
 _DIGESTS = [
@@ -51,8 +51,7 @@ class SettingsForm(forms.Form):
         kwargs.setdefault("initial", _initial(page))
         super().__init__(*args, **kwargs)
         names = [(kind.value, name) for kind, name in kind_names().items()]
-        zones = sorted(zone for zone in available_timezones() if zone.startswith(("Europe/", "Asia/")))
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = zone_choices(str(page.wishes.zone))  # type: ignore[attr-defined]
         for channel in Channel:
             self.fields[channel.value].choices = names  # type: ignore[attr-defined]
         self._subjects = page.subjects

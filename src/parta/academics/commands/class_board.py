@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from parta.academics.commands.enrollments import Joining, change_class, join_class
-from parta.academics.models import Enrollment
+from parta.academics.commands.groups import require_within
+from parta.academics.models import Enrollment, SchoolClass
 from parta.access.actors import Actor
 from parta.access.rules import Permission
 from parta.core.errors import NotFound, Refused
@@ -23,8 +24,13 @@ def place_in_classes(*, actor: Actor, places: Mapping[int, Joining]) -> int:
     names = {student.pk: student.list_name for student in students}
     if set(places) - set(names):
         raise NotFound
+    wanted = {joining.class_id for joining in places.values()}
+    classes_of = SchoolClass.objects.filter(school=actor.school).select_related("year").in_bulk(wanted)
+    if wanted - set(classes_of):
+        raise NotFound
     moved = 0
     for student_id, joining in places.items():
+        require_within(classes_of[joining.class_id].year, joining.since_on)
         stays = Enrollment.objects.filter(student_id=student_id).valid_on(joining.since_on)
         classes = set(stays.values_list("school_class_id", flat=True))
         if joining.class_id in classes:

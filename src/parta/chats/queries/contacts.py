@@ -17,6 +17,7 @@ from parta.chats.rules.messages import MAX_PEOPLE, ConversationKind
 from parta.chats.rules.people import Category, Profile, categories_of, is_of_category, may_write
 from parta.core.names import comparable
 from parta.core.sorting import sort_key
+from parta.core.wording import begun_small
 from parta.people.models import Student
 
 _MOST = 60  # shown; whoever is not among them is found by name
@@ -218,7 +219,7 @@ def _note(one: Profile, classes: dict[str, str], subjects: Collection[str], chil
     if one.runs:
         own = ", ".join(sorted(classes[key] for key in one.runs if key in classes))
         words.append(_("class teacher of %(classes)s") % {"classes": own})
-    words += [name.lower() for name in subjects]
+    words += [begun_small(name) for name in subjects]
     if one.is_student:
         words.append(
             _("student, %(classes)s") % {"classes": ", ".join(classes.get(k, "") for k in one.own_classes)}

@@ -2,10 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
+from zoneinfo import ZoneInfo, available_timezones
 
-from parta.core import events
+from babel import Locale
+from babel.dates import get_timezone_location
+from django.utils.translation import get_language
+
+from parta.core import clock, events
 from parta.notifications.models import ChannelChoice, NotificationSetting, PushSubscription
 from parta.notifications.queries.inbox import kind_names
 from parta.notifications.queries.wishes import refused_mailbox, wishes_of
@@ -97,3 +102,16 @@ def _kinds(chosen: _Chosen, about: str, kinds: Collection[Kind]) -> tuple[KindRo
         for kind, name in kind_names().items()
         if kind in kinds
     )
+
+
+def zone_choices(current: str) -> list[tuple[str, str]]:
+    """Time zones from west to east by their cities, each city once, and the user's own: "Moscow (UTC+3)"."""
+    now, locale = clock.now(), Locale.parse(get_language() or "en", sep="-")
+    names = sorted(name for name in available_timezones() if name.startswith(("Europe/", "Asia/")))
+    words: dict[str, tuple[float, str]] = {}
+    for name in dict.fromkeys([current, *names]):
+        hours = (now.astimezone(ZoneInfo(name)).utcoffset() or timedelta()).total_seconds() / 3600
+        city = get_timezone_location(ZoneInfo(name), locale=locale, return_city=True)
+        words.setdefault(f"{city} (UTC{hours:+g})", (hours, name))
+    found = sorted((hours, label, name) for label, (hours, name) in words.items())
+    return [(name, label) for _hours, label, name in found]

@@ -23,7 +23,9 @@ const isTyped = () =>
 class AppState extends HTMLElement {
   connectedCallback() {
     this.copy = document.documentElement.dataset.copy;
-    this.openedAt = new Date();
+    // Without a network, going back shows what the browser has kept of then.
+    this.openedAt = new Date((!navigator.onLine && history.state?.openedAt) || Date.now());
+    history.replaceState({ ...history.state, openedAt: Number(this.openedAt) }, "");
     this.lookedAt = Date.now();
     this.addEventListener("click", (event) => this.press(event.target.closest("[data-do]")));
     this.dropOthers();
@@ -49,6 +51,7 @@ class AppState extends HTMLElement {
     this.querySelectorAll("time").forEach((time) => (time.textContent = asOf(this.copy ?? own)));
     const why = document.documentElement.dataset.why;
     if (this.copy) this.say(why === "slow" ? "slow" : "copy");
+    window.addEventListener("pageshow", () => navigator.onLine || this.say("copy"));
     window.addEventListener("offline", () => {
       this.say("newer", false);
       this.say("copy");
