@@ -1,6 +1,5 @@
 """Fixtures of every test: the standing cast, and no way out to the network."""
 
-import gc
 import ipaddress
 import os
 import socket
@@ -48,24 +47,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="leave out what a second database cannot change: no database, the browser, rights, the demo",
+        help="leave out what a second database cannot change",
     )
 
 
+# What a second database cannot change: rights, the browser, the demo, what others' clients make of answers.
+_ONCE = {"access", "browser", "demo", "test_netschool.py", "test_oneroster_client.py", "test_schemathesis.py"}
+# Files with tests that last long: begun late, one of them would leave a processor idle at the end.
+_FIRST = {"test_processes.py", "test_whole_school.py", "test_delivering.py", "test_stream.py"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in _FIRST)
     if not config.getoption("--database-only"):
         return
-    once = {"access", "browser", "demo"}
-    asks = [item for item in items if _asks_the_database(item) and not once & set(item.path.parts)]
+    asks = [item for item in items if _asks_the_database(item) and not _ONCE & set(item.path.parts)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
     items[:] = asks
-
-
-def pytest_collection_finish() -> None:
-    """What has been imported stays: looking through it for rubbish takes a tenth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000)
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
