@@ -29,8 +29,7 @@ def _run(arguments: list[str], url: str, **environment: str) -> int:
     # The database is named here because pytest's own summary has to be the last line.
     sys.stdout.write(f"Tests on {'PostgreSQL' if url else 'SQLite'}:\n")
     sys.stdout.flush()
-    # One more than processors: a third of the time is waiting for a browser or another process.
-    workers = str((os.cpu_count() or 1) + 1)
+    workers = str(max(2, os.cpu_count() or 2))
     # A worker that has finished takes over what waits for the other: some tests last a minute.
     spread = ["--numprocesses", workers, "--dist", "worksteal"]
     command = [sys.executable, "-m", "pytest", "-q", *spread, *arguments]
