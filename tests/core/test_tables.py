@@ -12,7 +12,7 @@ import parta
 from parta.access.models import Membership
 from parta.access.rules import Role
 from parta.accounts.models import User
-from parta.core.tables import read_tables
+from parta.core.tables import read_page, sheets_of
 from tests.exchange.test_imports import Registrar
 from tests.factories.backpack import get_thing
 from tests.factories.cast import Cast
@@ -49,7 +49,7 @@ _WITHOUT = {
 
 
 def test_a_table_of_the_screen_is_read() -> None:
-    heading, [sheet] = read_tables([_HTML])
+    heading, [sheet] = sheets_of([read_page(_HTML)])
     assert (heading, sheet.title) == ("Нагрузка недели", "Уроки")
     assert sheet.head == ["Класс", "Уроков · план", "Уроков · было"]
     assert sheet.rows == [["7А", Decimal("1234.5"), -7], ["007", "всего три", ""], ["+7 912", "✓", "a b"]]

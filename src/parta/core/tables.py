@@ -37,8 +37,8 @@ class _Table:
     body: list[list[_Cell]] = field(default_factory=list)
 
 
-class _Reader(HTMLParser):
-    """Collects tables; ``heading`` is the text of the first <h1>, ``following`` of the next page."""
+class PageTables(HTMLParser):
+    """The tables; ``heading``: the text of the first <h1>; ``following``: the next page, as "?page=2"."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,14 +114,17 @@ class _Reader(HTMLParser):
             self._cell.parts.append(text)
 
 
-def next_page(html: str) -> str:
-    """Where the list on this page goes on, as "?page=2"; empty on the last one."""
-    return _read(html).following
+def read_page(html: str) -> PageTables:
+    """What the page holds, and where its list goes on."""
+    page = PageTables()
+    page.feed(html)
+    page.close()
+    return page
 
 
-def read_tables(pages: Iterable[str]) -> tuple[str, list[Sheet]]:
+def sheets_of(pages: Iterable[PageTables]) -> tuple[str, list[Sheet]]:
     """The heading, and the tables that have rows; those of further pages go on where the first one's end."""
-    first, *others = map(_read, pages)
+    first, *others = pages
     for other in others:
         for table, more in zip(first.tables, other.tables, strict=False):
             table.body += more.body
@@ -132,13 +135,6 @@ def read_tables(pages: Iterable[str]) -> tuple[str, list[Sheet]]:
         if sheet := _sheet(title, table):
             sheets.append(sheet)
     return heading, sheets
-
-
-def _read(html: str) -> _Reader:
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader
 
 
 def _sheet(title: str, table: _Table) -> Sheet | None:

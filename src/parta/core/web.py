@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from parta.core.errors import Forbidden, NotFound
 from parta.core.sites import Place, Site, is_of_domain, place_of, root_of
 from parta.core.spreadsheets import file_writer
-from parta.core.tables import next_page, read_tables
+from parta.core.tables import PageTables, read_page, sheets_of
 
 _MOST_DIGITS = 18  # no row has an id of more
 _MOST_PAGES = 1_000  # of a list in one file
@@ -73,20 +73,19 @@ class TableMiddleware:
         is_page = response.status_code == 200 and response.get("Content-Type", "").startswith("text/html")
         if write is None or not is_page or response.streaming:
             return response
-        name, sheets = read_tables(self._pages(request, response.content.decode()))
+        name, sheets = sheets_of(self._pages(request, response))
         return write(name or "Parta", sheets) if sheets else response
 
-    def _pages(self, request: HttpRequest, html: str) -> Iterator[str]:
+    def _pages(self, request: HttpRequest, response: HttpResponse) -> Iterator[PageTables]:
         """This page of the list and those after it."""
-        yield html
         for _number in range(_MOST_PAGES):
-            following = next_page(html)
-            if not following:
+            page = read_page(response.content.decode())
+            yield page
+            if not page.following:
                 return
             asked = copy(request)
-            asked.GET = QueryDict(following.partition("?")[2])
-            html = self.get_response(asked).content.decode()
-            yield html
+            asked.GET = QueryDict(page.following.partition("?")[2])
+            response = self.get_response(asked)
 
 
 class ErrorMiddleware:
